@@ -1,0 +1,96 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The instruction set the training engine is compiled for. `native` is the building machine's own; set
+// ABLATION_MARCH=x86-64-v3 (AVX2) or ABLATION_MARCH=x86-64 (baseline) to build for a mixed cluster. The numbers that
+// training produces do not depend on it, only the time does (see ARCHITECTURE.md, "Determinism").
+let instructionSet = Context.environment["ABLATION_MARCH"] ?? "native"
+
+// The hot loops are compiled for speed in every configuration, so that a debug test run trains at full speed too.
+let engineSettings: [SwiftSetting] = [
+  .unsafeFlags(["-Ounchecked", "-Xcc", "-march=\(instructionSet)"]),
+  .define("ENGINE_MARCH_\(instructionSet.uppercased().replacing("-", with: "_"))"),
+]
+
+extension String {
+  func replacing(_ character: Character, with other: Character) -> String {
+    String(map { $0 == character ? other : $0 })
+  }
+}
+
+let package = Package(
+  name: "ablation",
+  products: [
+    .executable(name: "ablation", targets: ["AblationCommand"]),
+    .executable(name: "bench", targets: ["BenchCommand"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // MARK: Models: trains one configuration once, deterministically.
+    .target(name: "CLanes", path: "Sources/Models/CLanes"),
+    .systemLibrary(
+      name: "CZlib", path: "Sources/Models/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(
+      name: "CCrypto", path: "Sources/Models/CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .target(name: "Seeding", path: "Sources/Models/Seeding"),
+    .target(
+      name: "Datasets", dependencies: ["Seeding", "CZlib", "CCrypto"], path: "Sources/Models/Datasets",
+      resources: [.copy("Resources/mnist")]),
+    .target(
+      name: "Engine", dependencies: ["CLanes", "Seeding"], path: "Sources/Models/Engine",
+      swiftSettings: engineSettings),
+    .target(name: "Metrics", path: "Sources/Models/Metrics"),
+    .target(
+      name: "Training", dependencies: ["Engine", "Datasets", "Metrics", "Seeding"], path: "Sources/Models/Training"),
+
+    // MARK: Ablation: decides what to train, remembers, compares and reports.
+    .target(name: "Search", dependencies: ["Seeding", "Yams"], path: "Sources/Ablation/Search"),
+    .target(name: "Statistics", dependencies: ["Seeding"], path: "Sources/Ablation/Statistics"),
+    .target(
+      name: "Studies", dependencies: ["Search", .product(name: "GRDB", package: "GRDB.swift")],
+      path: "Sources/Ablation/Studies"),
+    .target(name: "Execution", dependencies: ["Studies"], path: "Sources/Ablation/Execution"),
+    .target(
+      name: "Experiments", dependencies: ["Training", "Studies", "Statistics", "Execution", "Search"],
+      path: "Sources/Ablation/Experiments"),
+    .target(name: "Gnuplot", path: "Sources/Ablation/Gnuplot", linkerSettings: [.linkedLibrary("boost_iostreams")]),
+    .target(name: "PlotScripts", path: "plots", resources: [.copy("scripts")]),
+    .target(
+      name: "Reporting", dependencies: ["Experiments", "Metrics", "Gnuplot", "PlotScripts"],
+      path: "Sources/Ablation/Reporting"),
+    .executableTarget(
+      name: "AblationCommand",
+      dependencies: ["Reporting", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      path: "Sources/Ablation/AblationCommand"),
+
+    // MARK: Bench: measures the engine.
+    .target(
+      name: "Benchmarking", dependencies: ["Training", "Statistics"], path: "Sources/Bench/Benchmarking"),
+    .executableTarget(
+      name: "BenchCommand",
+      dependencies: [
+        "Benchmarking", "Gnuplot", "PlotScripts", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Sources/Bench/BenchCommand"),
+
+    // MARK: Tests
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .testTarget(name: "SeedingTests", dependencies: ["Seeding"], path: "Tests/SeedingTests"),
+    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "TestSupport"], path: "Tests/DatasetsTests"),
+    .testTarget(name: "EngineTests", dependencies: ["Engine", "TestSupport"], path: "Tests/EngineTests"),
+    .testTarget(name: "MetricsTests", dependencies: ["Metrics", "TestSupport"], path: "Tests/MetricsTests"),
+    .testTarget(name: "TrainingTests", dependencies: ["Training", "TestSupport"], path: "Tests/TrainingTests"),
+    .testTarget(name: "SearchTests", dependencies: ["Search", "TestSupport"], path: "Tests/SearchTests"),
+    .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"], path: "Tests/StatisticsTests"),
+    .testTarget(name: "StudiesTests", dependencies: ["Studies", "TestSupport"], path: "Tests/StudiesTests"),
+    .testTarget(
+      name: "ReportingTests", dependencies: ["Reporting", "TestSupport"], path: "Tests/ReportingTests"),
+    .testTarget(
+      name: "CommandTests", dependencies: ["AblationCommand", "BenchCommand", "TestSupport"],
+      path: "Tests/CommandTests"),
+  ]
+)

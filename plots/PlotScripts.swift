@@ -1,0 +1,2 @@
+/// Where the gnuplot scripts lie that this folder carries.
+public enum PlotScripts {}
