@@ -73,7 +73,7 @@ let package = Package(
     .executableTarget(
       name: "BenchCommand",
       dependencies: [
-        "Benchmarking", "Gnuplot", "PlotScripts", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Benchmarking", "Engine", "Seeding", "Gnuplot", "PlotScripts", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/Bench/BenchCommand"),
 

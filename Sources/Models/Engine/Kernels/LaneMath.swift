@@ -1,0 +1,91 @@
+import CLanes
+
+// Our own exp, log and tanh: at most 4 units in the last place from the correctly rounded value over the whole range of
+// Float (tested for every Float), and the same bits on every machine, which the C library's do not promise.
+
+/// tanh(x): a rational approximation of degree 13/6 (the coefficients of Eigen's `ptanh`), x itself where it is tiny,
+/// and one beyond the point where tanh rounds to one.
+@inline(__always)
+func tanh(_ x: Lanes) -> Lanes {
+  let limit: Float = 7.998_811_7
+  let c = lanes_min(lanes_max(x, splat(-limit)), splat(limit))
+  let x2 = c * c
+  var p = splat(-2.760_768_5e-16)
+  p = fma(x2, p, splat(2.000_187_9e-13))
+  p = fma(x2, p, splat(-8.604_672e-11))
+  p = fma(x2, p, splat(5.122_297e-08))
+  p = fma(x2, p, splat(1.485_722_4e-05))
+  p = fma(x2, p, splat(6.372_619_3e-04))
+  p = fma(x2, p, splat(4.893_524_6e-03))
+  p = p * c
+  var q = splat(1.198_258_4e-06)
+  q = fma(x2, q, splat(1.185_347_1e-04))
+  q = fma(x2, q, splat(2.268_434_6e-03))
+  q = fma(x2, q, splat(4.893_525e-03))
+  let tiny = lanes_greater(splat(1.6e-07), x2)
+  // The comparison of a NaN is false everywhere, so it passes through the quotient.
+  return lanes_select(tiny, x, p / q)
+}
+
+/// exp(x): 2^n times a polynomial on [-ln 2 / 2, ln 2 / 2]; zero and infinity beyond the range, gradual underflow.
+@inline(__always)
+func exp(_ x: Lanes) -> Lanes {
+  let c = lanes_min(lanes_max(x, splat(-104.5)), splat(89.5))
+  // Adding and subtracting 1.5 * 2^23 rounds to the nearest integer, ties to even.
+  let magic = splat(12_582_912)
+  let n = fma(c, splat(1.442_695_04), magic) - magic
+  var r = fma(n, splat(-0.693_145_75), c)
+  r = fma(n, splat(-1.428_606_8e-06), r)
+  var p = splat(1.388_888_9e-03)
+  p = fma(p, r, splat(8.333_333_8e-03))
+  p = fma(p, r, splat(4.166_666_8e-02))
+  p = fma(p, r, splat(0.166_666_67))
+  p = fma(p, r, splat(0.5))
+  p = fma(p, r, splat(1))
+  p = fma(p, r, splat(1))
+  // Two factors, so that results below the normal range are rounded once, by the last multiplication.
+  let half = lanes_truncate(n) &>> 1
+  let rest = lanes_truncate(n) &- half
+  let scaled = p * powerOfTwo(half) * powerOfTwo(rest)
+  return lanes_select(lanes_equal(x, x), scaled, x)
+}
+
+@inline(__always)
+private func powerOfTwo(_ n: SIMD16<Int32>) -> Lanes {
+  unsafeBitCast((n &+ 127) &<< 23, to: Lanes.self)
+}
+
+/// log(x): exponent plus a polynomial of the mantissa on [sqrt(1/2), sqrt(2)] (Cephes' logf); -inf at zero, NaN below.
+@inline(__always)
+func log(_ x: Lanes) -> Lanes {
+  let subnormal = lanes_greater(splat(1.175_494_35e-38), x)
+  let scaled = lanes_select(subnormal, x * splat(8_388_608), x)
+  let bits = unsafeBitCast(scaled, to: SIMD16<Int32>.self)
+  // Subtracting the bits of sqrt(1/2) puts the mantissa into [sqrt(1/2), sqrt(2)) whatever the exponent.
+  let offset = bits &- 0x3F35_04F3
+  let exponent = offset &>> 23
+  let mantissa = unsafeBitCast((offset & 0x007F_FFFF) &+ 0x3F35_04F3, to: Lanes.self)
+  let shift = lanes_select(subnormal, splat(-23), .zero)
+  let e = lanes_from_ints(exponent) + shift
+  let f = mantissa - splat(1)
+  let f2 = f * f
+  var p = splat(7.037_683_6e-02)
+  p = fma(p, f, splat(-1.151_461_0e-01))
+  p = fma(p, f, splat(1.167_699_9e-01))
+  p = fma(p, f, splat(-1.242_014_1e-01))
+  p = fma(p, f, splat(1.424_932_3e-01))
+  p = fma(p, f, splat(-1.666_805_7e-01))
+  p = fma(p, f, splat(2.000_071_5e-01))
+  p = fma(p, f, splat(-2.499_999_4e-01))
+  p = fma(p, f, splat(3.333_333_1e-01))
+  var y = p * f * f2
+  y = fma(e, splat(-2.121_944_4e-04), y)
+  y = fma(f2, splat(-0.5), y)
+  var result = f + y
+  result = fma(e, splat(0.693_359_375), result)
+  let infinity = splat(.infinity)
+  result = lanes_select(lanes_equal(x, infinity), infinity, result)
+  result = lanes_select(lanes_equal(x, .zero), -infinity, result)
+  let valid = lanes_greater(x, splat(-.leastNonzeroMagnitude))
+  return lanes_select(valid, result, splat(.nan))
+}

@@ -1,0 +1,40 @@
+/// Stochastic gradient descent with optional momentum (Polyak 1964), Nesterov's variant in the form of Sutskever et al.
+/// (2013) as PyTorch writes it, and L2 weight decay.
+public final class SGD: Optimizer {
+  private let momentum: Float
+  private let nesterov: Bool
+  private let weightDecay: Float
+  private var velocity: FloatBuffer?
+
+  /// - Parameter weightDecay: added to the gradient as `weightDecay * value`.
+  public init(momentum: Float = 0, nesterov: Bool = false, weightDecay: Float = 0) {
+    precondition(0 <= momentum && momentum < 1 && weightDecay >= 0, "momentum \(momentum), decay \(weightDecay)")
+    precondition(!nesterov || momentum > 0, "Nesterov's variant needs a momentum above 0")
+    self.momentum = momentum
+    self.nesterov = nesterov
+    self.weightDecay = weightDecay
+  }
+
+  /// Applies one step: `v = momentum v + g`, `p -= lr v`, or `p -= lr (g + momentum v)` for Nesterov.
+  public func update(_ store: ParameterStore, learningRate: Float) {
+    let p = store.values.lanes
+    let g = store.gradients.lanes
+    let step = splat(-learningRate)
+    let decay = splat(weightDecay)
+    let count = store.flatCount / laneCount
+    guard momentum > 0 else {
+      for i in 0..<count { p[i] = fma(step, fma(decay, p[i], g[i]), p[i]) }
+      return
+    }
+    let buffer = velocity ?? FloatBuffer(count: store.flatCount)
+    velocity = buffer
+    let v = buffer.lanes
+    let mu = splat(momentum)
+    for i in 0..<count {
+      let gradient = fma(decay, p[i], g[i])
+      let moved = fma(mu, v[i], gradient)
+      v[i] = moved
+      p[i] = fma(step, nesterov ? fma(mu, moved, gradient) : moved, p[i])
+    }
+  }
+}

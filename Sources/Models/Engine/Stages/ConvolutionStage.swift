@@ -1,0 +1,141 @@
+import CLanes
+
+/// A convolution with its bias and activation, over the blocks of a batch.
+final class ConvolutionStage {
+  let name: String
+  let activation: Activation
+  let kernel: Int
+  let input: ActivationTensor
+  /// Outputs after the activation, of every block.
+  let output: ActivationTensor
+  /// Gradient with respect to the output before the activation, of the block at hand; padded by columns so that the
+  /// input gradient needs no border cases.
+  let gradient: ActivationTensor
+  let weight: ParameterTensor
+  let bias: ParameterTensor
+  private let store: ParameterStore
+  private let forwardKernel: Correlation
+  private let weightKernel: WeightGradient
+  private let inputKernel: Correlation?
+  private let flipped: FloatBuffer
+  /// Lane sums of every weight, in a few slots: block b adds to slot b mod `slots`, so that the order of summation is
+  /// fixed whoever computes the blocks.
+  private let weightSums: LaneBuffer
+  private let biasSums: LaneBuffer
+  private let slots: Int
+  private let scratch = LaneBuffer(count: laneCount)
+
+  /// - Parameter needsInputGradient: false for the first layer.
+  init(
+    name: String, filters: Int, kernel: Int, activation: Activation, input: ActivationTensor, blocks: Int,
+    needsInputGradient: Bool, store: ParameterStore
+  ) {
+    self.name = name
+    self.activation = activation
+    self.kernel = kernel
+    self.input = input
+    self.store = store
+    let from = input.layout
+    let outputShape = Shape(
+      channels: filters, height: from.top + from.shape.height + from.bottom - kernel + 1,
+      width: from.left + from.shape.width + from.right - kernel + 1)
+    output = ActivationTensor(PlaneLayout(shape: outputShape), blocks: blocks)
+    let gradientLayout =
+      needsInputGradient
+      ? PlaneLayout(shape: outputShape, left: kernel - 1 - from.left, right: kernel - 1 - from.right)
+      : PlaneLayout(shape: outputShape)
+    gradient = ActivationTensor(gradientLayout, blocks: 1)
+    let channels = from.shape.channels
+    weight = store.reserve(name + "/weight", rows: filters, columns: channels * kernel * kernel)
+    bias = store.reserve(name + "/bias", rows: 1, columns: filters)
+    forwardKernel = Correlation(
+      CorrelationGeometry(
+        inputChannels: channels, inputRows: outputShape.height + kernel - 1, inputRowStride: from.rowStride,
+        inputPlaneStride: from.planeStride, outputChannels: filters, outputHeight: outputShape.height,
+        outputWidth: outputShape.width, outputRowStride: output.layout.rowStride,
+        outputPlaneStride: output.layout.planeStride, kernel: kernel, rowOffset: 0))
+    weightKernel = WeightGradient(
+      WeightGradientGeometry(
+        inputChannels: channels, inputRowStride: from.rowStride, inputPlaneStride: from.planeStride,
+        outputChannels: filters, outputHeight: outputShape.height, outputWidth: outputShape.width,
+        gradientRowStride: gradientLayout.rowStride, gradientPlaneStride: gradientLayout.planeStride, kernel: kernel))
+    inputKernel =
+      needsInputGradient
+      ? Correlation(
+        CorrelationGeometry(
+          inputChannels: filters, inputRows: outputShape.height, inputRowStride: gradientLayout.rowStride,
+          inputPlaneStride: gradientLayout.planeStride, outputChannels: channels, outputHeight: from.shape.height,
+          outputWidth: from.shape.width, outputRowStride: from.shape.width,
+          outputPlaneStride: from.shape.width * from.shape.height, kernel: kernel, rowOffset: kernel - 1 - from.top))
+      : nil
+    flipped = FloatBuffer(count: needsInputGradient ? weight.count : 0)
+    slots = min(4, blocks)
+    weightSums = LaneBuffer(count: slots * weight.count + laneCount)
+    biasSums = LaneBuffer(count: slots * filters + laneCount)
+  }
+
+  /// Computes the outputs of one block, activation included.
+  func forward(block: Int) {
+    let out = output.block(block)
+    let layout = output.layout
+    let activation = activation
+    forwardKernel.run(
+      input: input.block(block), weights: store.pointer(weight), bias: store.pointer(bias), output: out
+    ) { channel, count, row in
+      for c in channel..<(channel + count) {
+        activation.apply(out + c * layout.planeStride + row * layout.rowStride, count: layout.rowStride)
+      }
+    }
+  }
+
+  /// Prepares what all blocks share: the flipped kernels of the input gradient.
+  func beginBackward() {
+    guard inputKernel != nil else { return }
+    let taps = kernel * kernel
+    let filters = weight.rows
+    let channels = input.layout.shape.channels
+    let from = store.pointer(weight)
+    let to = flipped.pointer
+    for c in 0..<channels {
+      for o in 0..<filters {
+        let source = from + (o * channels + c) * taps + taps - 1
+        let target = to + (c * filters + o) * taps
+        for t in 0..<taps { target[t] = source[-t] }
+      }
+    }
+  }
+
+  /// Adds one block's weight gradient, from `gradient`.
+  func weightGradient(block: Int) {
+    let slot = block % slots
+    weightKernel.run(
+      input: input.block(block), gradient: gradient.interior(block),
+      sums: weightSums.pointer + slot * weight.count, biasSums: biasSums.pointer + slot * bias.count,
+      accumulate: block >= slots)
+  }
+
+  /// Computes one block's input gradient, from `gradient`, without a border.
+  func inputGradient(block: Int, into destination: LanePointer) {
+    inputKernel?.run(input: gradient.block(block), weights: flipped.pointer, bias: nil, output: destination) { _, _, _ in
+    }
+  }
+
+  /// Sums slots and lanes into the parameter store, in a fixed order.
+  func finishBackward(blocks: Int) {
+    let used = min(slots, blocks)
+    reduce(weightSums.pointer, count: weight.count, slots: used, into: store.gradient(weight))
+    reduce(biasSums.pointer, count: bias.count, slots: used, into: store.gradient(bias))
+  }
+
+  private func reduce(_ sums: LanePointer, count: Int, slots: Int, into gradient: FloatPointer) {
+    var i = 0
+    while i < count {
+      vectors(gradient)[i / laneCount] = sumLanes(count: count - i, scratch: scratch.pointer) { k in
+        var total = sums[i + k]
+        for slot in 1..<max(slots, 1) { total += sums[slot * count + i + k] }
+        return total
+      }
+      i += laneCount
+    }
+  }
+}

@@ -1,0 +1,42 @@
+/// How the activations of one block lie in memory: `[channel][row][column]` lane vectors with a zero border that the
+/// consumer wants (a 'same' convolution), so that nobody copies in order to pad. Strides count lane vectors.
+struct PlaneLayout: Hashable {
+  var shape: Shape
+  var top = 0
+  var bottom = 0
+  var left = 0
+  var right = 0
+
+  var rowStride: Int { left + shape.width + right }
+  var planeStride: Int { rowStride * (top + shape.height + bottom) }
+  var blockStride: Int { planeStride * shape.channels }
+  /// Offset of row 0, column 0 in a plane.
+  var origin: Int { top * rowStride + left }
+  var isPadded: Bool { top + bottom + left + right > 0 }
+}
+
+/// Activations, or their gradients, of every block of a batch. The border stays zero: writers only touch the interior.
+final class ActivationTensor {
+  let layout: PlaneLayout
+  let blocks: Int
+  private let buffer: LaneBuffer
+
+  init(_ layout: PlaneLayout, blocks: Int) {
+    self.layout = layout
+    self.blocks = blocks
+    buffer = LaneBuffer(count: layout.blockStride * blocks)
+  }
+
+  /// The first vector of a block, border included. A tensor of one block serves every block in turn.
+  @inline(__always)
+  func block(_ index: Int) -> LanePointer {
+    buffer.pointer + (blocks == 1 ? 0 : index) * layout.blockStride
+  }
+
+  /// Row 0, column 0 of channel 0 of a block.
+  @inline(__always)
+  func interior(_ index: Int) -> LanePointer { block(index) + layout.origin }
+
+  /// Bytes held.
+  var byteCount: Int { layout.blockStride * blocks * 64 }
+}
