@@ -1,7 +1,7 @@
 import Foundation
 
 /// The four files of a data set, found by their names; finding them opens none of them.
-struct DatasetFolder {
+package struct DatasetFolder {
   let path: String
   private let names: [DatasetFile: String]
 
@@ -10,9 +10,11 @@ struct DatasetFolder {
   init(path: String) throws {
     let (folder, prefix) = DatasetFolder.split(path)
     guard let entries = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
-      throw DatasetError.folderNotFound(path: folder)
+      throw DatasetError.folderNotFound(path: path)
     }
-    let files = entries.filter { $0.hasPrefix(prefix) && !isFolder("\(folder)/\($0)") }.sorted()
+    // Hidden files are left out: archives from macOS carry a "._" companion of each file.
+    let visible = entries.filter { $0.hasPrefix(prefix) && !$0.hasPrefix(".") }
+    let files = visible.filter { !isFolder("\(folder)/\($0)") }.sorted()
     guard prefix.isEmpty || !files.isEmpty else { throw DatasetError.folderNotFound(path: path) }
     var names: [DatasetFile: String] = [:]
     for file in DatasetFile.allCases {
@@ -41,7 +43,7 @@ struct DatasetFolder {
   /// Reads one of the four files.
   ///
   /// - Parameter expected: the digest that the content must have, if it is known.
-  func read(_ file: DatasetFile, expecting expected: String?) throws -> (content: IDXFile, digest: FileDigest) {
+  package func read(_ file: DatasetFile, expecting expected: String?) throws -> (content: IDXFile, digest: FileDigest) {
     // The initialiser has found a name for each file.
     let name = names[file, default: file.canonicalName]
     let content = try IDXFile(path: "\(path)/\(name)", as: file)

@@ -1,9 +1,9 @@
 import Foundation
 
 /// The MNIST files that the package carries, found from the program's own place and known by their digests.
-enum EmbeddedMNIST {
+package enum EmbeddedMNIST {
   /// SHA-256 of each uncompressed file, as published by many loaders.
-  static func sha256(of file: DatasetFile) -> String {
+  package static func sha256(of file: DatasetFile) -> String {
     switch file {
     case .trainingImages: "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db"
     case .trainingLabels: "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5"
@@ -21,7 +21,7 @@ enum EmbeddedMNIST {
   }
 
   /// Finds the files beside a program.
-  static func locate(besideProgram program: String) throws -> DatasetFolder {
+  package static func locate(besideProgram program: String) throws -> DatasetFolder {
     let bundle = URL(filePath: program).deletingLastPathComponent().appending(path: "ablation_Datasets.resources")
     let folder = bundle.appending(path: "mnist").path(percentEncoded: false)
     do {

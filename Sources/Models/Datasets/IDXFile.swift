@@ -2,7 +2,7 @@
 ///
 /// Images are unsigned bytes of three dimensions. Labels are unsigned bytes of one dimension, or QMNIST's table of
 /// 32-bit integers, of which the first column is the class.
-struct IDXFile {
+package struct IDXFile {
   let path: String
   /// The size of each dimension, all positive: `[count, height, width]`, `[count]` or `[count, columns]`.
   let dimensions: [Int]
