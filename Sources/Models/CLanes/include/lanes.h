@@ -138,8 +138,8 @@ LANES_INLINE unsigned short lanes_mask_bits(lanes16i mask) {
 // The lane's value where its bit is set, otherwise zero.
 LANES_INLINE lanes16 lanes_keep_bits(unsigned short bits, lanes16 a) {
   lanes16b b = __builtin_bit_cast(lanes16b, bits);
-  lanes16i mask = __builtin_convertvector(b, lanes16i);
-  return (lanes16)((mask ? (lanes16i)-1 : (lanes16i)0) & (lanes16i)a);
+  lanes16i mask = -__builtin_convertvector(b, lanes16i);
+  return (lanes16)(mask & (lanes16i)a);
 }
 
 // Sixteen xoshiro128+ generators side by side (Blackman & Vigna 2021), the source of dropout masks.
