@@ -153,7 +153,7 @@ summary("layers_convolution.json", [convolution(*a) for a in [
     (4, "valid", 2, 3, 6, 5, 2), (5, "same", 1, 6, 9, 7, 1), (5, "same", 3, 5, 4, 3, 5), (7, "same", 3, 5, 5, 4, 1),
     (7, "same", 1, 2, 9, 7, 5), (7, "valid", 1, 6, 9, 8, 5)]])
 summary("layers_convolution_batches.json", [convolution(*a) for a in [
-    (5, "valid", 6, 16, 6, 7, 1), (5, "same", 1, 6, 4, 3, 16), (5, "valid", 2, 3, 6, 5, 16), (5, "same", 1, 3, 4, 5, 19),
+    (5, "valid", 6, 16, 6, 6, 1), (5, "same", 1, 4, 4, 3, 16), (5, "valid", 2, 3, 6, 5, 16), (5, "same", 1, 3, 4, 5, 19),
     (5, "valid", 3, 5, 5, 6, 19), (3, "same", 2, 3, 2, 4, 17), (1, "valid", 3, 2, 1, 3, 33)]])
 
 
