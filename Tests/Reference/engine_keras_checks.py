@@ -157,7 +157,7 @@ def training(file):
             logits = model(x.permute(0, 2, 3, 1), training=True)
             value = keras.ops.sparse_categorical_crossentropy(y, logits, from_logits=True).mean()
             value.backward()
-            assert abs(float(value.detach()) / c["losses"][step] - 1) < 1e-8, (c["name"], step, float(value.detach()), c["losses"][step])
+            assert abs(float(value.detach()) / c["losses"][step] - 1) < 1e-13, (c["name"], step, float(value.detach()), c["losses"][step])
             variables = model.trainable_weights
             with torch.no_grad():
                 optimizer.apply([v.value.grad for v in variables], variables)
@@ -168,9 +168,9 @@ def training(file):
             for k, x in listed(v.copy()).items():
                 scale = t["absolute_sum"] if "sum" in k and k != "sum_of_squares" else np.abs(np.array(t[k])).max()
                 worst = max(worst, np.abs(np.array(x) - np.array(t[k])).max() / scale)
-        assert worst < 1e-7, (c["name"], worst)
+        assert worst < 1e-13, (c["name"], worst)
         x, _ = start.batch(c["batch"], 0, slice(None))
-        close(model(x.permute(0, 2, 3, 1), training=False)[:3], c["evaluation"]["logits"], c["name"], 1e-7)
+        close(model(x.permute(0, 2, 3, 1), training=False)[:3], c["evaluation"]["logits"], c["name"])
         out.append(f"{c['name']} {worst:.0e}")
     return ", ".join(out)
 
