@@ -163,7 +163,7 @@ public final class Network {
     }
   }
 
-  private var denseInput: (pointer: LanePointer, stride: Int) {
+  var denseInput: (pointer: LanePointer, stride: Int) {
     if let last = poolings.last { return (last.output.block(0), last.output.layout.blockStride) }
     return (inputTensor.block(0), inputTensor.layout.blockStride)
   }
