@@ -80,7 +80,7 @@ set ylabel "true class"
 set palette defined (0 "#FFF7EC", 0.25 "#FDD49E", 0.5 "#FC8D59", 0.75 "#D7301F", 1 "#7F0000")
 set cbrange [1 : larger(10, worst)]
 set logscale cb
-set cblabel "mistakes (count, logarithmic)" offset 1
+set cblabel (side * classes < 350 ? "mistakes" : "mistakes (count, logarithmic)") offset 1
 set colorbox user origin screen px_x(left_margin + side * classes + 30), screen top - px_y(38 + side * classes) \
   size screen px_x(24), screen px_y(smaller(side * classes, 700))
 
@@ -95,7 +95,7 @@ plot cell using (is_right($1) || cell[$1] == 0 ? NaN : column_of($1)):(row_of($1
     with boxxyerror fs solid 1 noborder lc palette, \
   cell using (is_right($1) ? column_of($1) : NaN):(row_of($1)):(0.5):(0.5) \
     with boxxyerror fs solid 1 noborder lc rgb "#D9DEE4", \
-  cell using (column_of($1)):(row_of($1)):(0.5):(0.5) with boxxyerror fs empty border rgb hair, \
+  cell using (column_of($1)):(row_of($1)):(0.5):(0.5) with boxxyerror fs empty lc rgb hair, \
   cell using (!is_right($1) && cell[$1] > 0 && !dark(cell[$1]) ? column_of($1) : NaN):(row_of($1)): \
     (sprintf("%.0f", cell[$1])) with labels font text_font tc rgb ink, \
   cell using (!is_right($1) && cell[$1] > 0 && dark(cell[$1]) ? column_of($1) : NaN):(row_of($1)): \

@@ -26,7 +26,7 @@ maximize = goal eq "maximize"
 stats csv using (chosen(0) ? column("value") : NaN) name "trial" nooutput
 low = smaller(low, larger(trial_lo_quartile, trial_median - 4 * (trial_up_quartile - trial_median)))
 high = larger(high, smaller(trial_up_quartile, trial_median + 4 * (trial_median - trial_lo_quartile)))
-if (maximize) { low = larger(low, high - 8 * larger(high - trial_median, 1e-6)) }
+if (maximize) { low = larger(low, high - 4 * larger(high - trial_median, 1e-6)) }
 padding = larger(0.06 * (high - low), 0.0005)
 low = low - padding; high = high + padding
 
@@ -52,13 +52,17 @@ do for [index=1:words(methods)] {
   legend_text = method_name(word(methods, index))
   load folder."legend.gp"
 }
-legend_line = 0; legend_shape = 10; legend_colour = faint
-legend_text = sprintf("trial %s the range", maximize ? "below" : "above")
-load folder."legend.gp"
+outside(value) = maximize ? value < low : value > high
+hidden = 0
+stats csv using (chosen(0) ? (hidden = hidden + outside(column("value"))) : 0, 0) nooutput
+if (hidden > 0) {
+  legend_line = 0; legend_shape = 10; legend_colour = faint
+  legend_text = sprintf("trial %s the range", maximize ? "below" : "above")
+  load folder."legend.gp"
+}
 
 of(m) = strcol("family") eq family && strcol("method") eq m ? column("trial") : NaN
 edge = maximize ? low + 0.25 * padding : high - 0.25 * padding
-outside(value) = maximize ? value < low : value > high
 plot for [index=1:words(methods)] csv using (of(word(methods, index))): \
     (outside(column("value")) ? NaN : column("value")) with points \
     pt method_shape(word(methods, index), index) ps 1.3 lc rgb "#68".method_colour(word(methods, index), index)[2:7], \

@@ -33,7 +33,7 @@ note = (note eq "" ? "" : note." · ").sprintf("%d observation%s", observations,
 load folder."page.gp"
 set multiplot
 unset key
-label_end = smaller(480, larger(170, 45 + 12 * longest))
+label_end = smaller(480, larger(170, 60 + 12 * longest))
 split = label_end + (page_width - label_end) * 0.5
 set tmargin at screen top - px_y(46)
 set bmargin at screen px_y(92)

@@ -60,7 +60,7 @@ pass_colour(index) = word(blue." ".orange." ".green." ".purple, 1 + (index - 1) 
 at(name, index) = index_of(name) - 0.4 + width * (index - 0.5)
 of(index) = chosen(0) && strcol("pass") eq word(passes, index) ? at(strcol("layer"), index) : NaN
 
-legend_x = 130; legend_width = 260; legend_dash = 1; legend_line = 16; legend_shape = 0
+legend_x = 130; legend_width = 220; legend_dash = 1; legend_line = 16; legend_shape = 0
 do for [index=1:count] {
   legend_colour = pass_colour(index)
   legend_text = word(passes, index)
@@ -68,7 +68,7 @@ do for [index=1:count] {
 }
 if (peak > 0) {
   legend_line = 2.5; legend_dash = 2; legend_colour = ink
-  legend_text = sprintf("measured multiply-add peak of one core, %.1f GFLOP/s", peak)
+  legend_text = sprintf("multiply-add peak of the core, %.1f GFLOP/s", peak)
   load folder."legend.gp"
 }
 

@@ -64,7 +64,8 @@ confirm(m, r) = strcol("family") eq family && strcol("method") eq m && strcol("p
 shape_size = epochs > 40 ? 0 : 0.9
 seed_size = epochs == 1 ? 0.9 : 0
 
-set xrange [epochs > 1 ? 1 : 0.5 : epochs > 1 ? epochs : 1.5]
+edge = larger(0.5, 0.03 * epochs)
+set xrange [1 - edge : epochs + edge]
 set xtics autofreq
 if (epochs <= 12) { set xtics 1 }
 unset key

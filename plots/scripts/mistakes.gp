@@ -36,7 +36,14 @@ count = int(count); rows = int(rows); columns = int(columns)
 
 across = smaller(8, count)
 down = int((count + across - 1) / across)
-gap_x = int(columns * 0.36 + 0.5); gap_y = int(rows * 0.62 + 0.5)
+zoom = larger(1, int(140.0 / columns + 0.5))
+# Tiles stand apart as far as the longest caption needs.
+longest = 0
+stats csv using (chosen(0) ? (longest = larger(longest, strlen(strcol("true_class").strcol("predicted_class")) + 3)) \
+  : 0, 0) nooutput
+caption_size = longest > 8 ? 14 : 19
+gap_x = int(larger(columns * 0.36, (0.72 * caption_size * longest + 14) / zoom - columns) + 0.5)
+gap_y = int(rows * 0.62 + 0.5)
 sheet_width = across * (columns + gap_x) - gap_x
 sheet_height = down * (rows + gap_y) - gap_y
 array sheet[sheet_width * sheet_height]
@@ -54,8 +61,8 @@ stats csv using (chosen(0) ? (classes_of[int(column("rank"))] = strcol("true_cla
   confidence_of[int(column("rank"))] = sprintf("%.1f %%, true %.1f %%", 100 * column("confidence"), \
   100 * column("true_class_confidence"))) : 0, 0) nooutput
 
-zoom = larger(1, int(140.0 / columns + 0.5))
-page_width = int(larger(900, 110 + zoom * (sheet_width + gap_x))); page_height = int(150 + zoom * (sheet_height + gap_y))
+page_width = larger(900, 110 + zoom * (sheet_width + gap_x))
+page_height = 150 + zoom * (sheet_height + gap_y)
 heading = sprintf("Most confident mistakes: %s, %s", family_name(family), method_name(method))
 note = (note eq "" ? "" : note." · ")."true → predicted class; confidence in the predicted and in the true class"
 load folder."page.gp"
@@ -77,7 +84,7 @@ do for [rank=1:count] {
   set object rank rectangle from first left_of(rank) - 0.5, first top_of(rank) - 0.5 \
     to first left_of(rank) + columns - 0.5, first top_of(rank) + rows - 0.5 fs empty border rgb faint lw 1 front
   set label 2 * rank classes_of[rank] at first left_of(rank) + columns / 2.0 - 0.5, first top_of(rank) + rows - 0.5 \
-    offset 0, -0.9 center font "Sans Bold,19" tc rgb ink front
+    offset 0, -0.9 center font sprintf("Sans Bold,%d", caption_size) tc rgb ink front
   set label 2 * rank + 1 confidence_of[rank] at first left_of(rank) + columns / 2.0 - 0.5, \
     first top_of(rank) + rows - 0.5 offset 0, -2.1 center font "Sans,13" tc rgb "#555555" front
 }
