@@ -58,7 +58,7 @@ let package = Package(
       name: "Experiments", dependencies: ["Training", "Studies", "Statistics", "Execution", "Search"],
       path: "Sources/Ablation/Experiments"),
     .target(name: "Gnuplot", path: "Sources/Ablation/Gnuplot", linkerSettings: [.linkedLibrary("boost_iostreams")]),
-    .target(name: "PlotScripts", path: "plots", resources: [.copy("scripts")]),
+    .target(name: "PlotScripts", dependencies: ["Gnuplot"], path: "plots", resources: [.copy("scripts")]),
     .target(
       name: "Reporting", dependencies: ["Experiments", "Metrics", "Gnuplot", "PlotScripts"],
       path: "Sources/Ablation/Reporting"),
@@ -87,6 +87,8 @@ let package = Package(
     .testTarget(name: "SearchTests", dependencies: ["Search", "TestSupport"], path: "Tests/SearchTests"),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"], path: "Tests/StatisticsTests"),
     .testTarget(name: "StudiesTests", dependencies: ["Studies", "TestSupport"], path: "Tests/StudiesTests"),
+    .testTarget(
+      name: "PlotScriptsTests", dependencies: ["PlotScripts", "TestSupport"], path: "Tests/PlotScriptsTests"),
     .testTarget(
       name: "ReportingTests", dependencies: ["Reporting", "TestSupport"], path: "Tests/ReportingTests"),
     .testTarget(
