@@ -55,7 +55,10 @@ let package = Package(
       path: "Sources/Ablation/Studies"),
     .target(name: "Execution", dependencies: ["Studies"], path: "Sources/Ablation/Execution"),
     .target(
-      name: "Experiments", dependencies: ["Training", "Studies", "Statistics", "Execution", "Search"],
+      name: "Experiments",
+      dependencies: [
+        "Training", "Engine", "Datasets", "Metrics", "Studies", "Statistics", "Execution", "Search", "Seeding",
+      ],
       path: "Sources/Ablation/Experiments"),
     .target(name: "Gnuplot", path: "Sources/Ablation/Gnuplot", linkerSettings: [.linkedLibrary("boost_iostreams")]),
     .target(name: "PlotScripts", dependencies: ["Gnuplot"], path: "plots", resources: [.copy("scripts")]),
@@ -64,8 +67,10 @@ let package = Package(
       path: "Sources/Ablation/Reporting"),
     .executableTarget(
       name: "AblationCommand",
-      dependencies: ["Reporting", .product(name: "ArgumentParser", package: "swift-argument-parser")],
-      path: "Sources/Ablation/AblationCommand"),
+      dependencies: [
+        "Reporting", "Experiments", "Benchmarking", "Training", "Engine", "Datasets", "Studies", "Search",
+        "PlotScripts", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], path: "Sources/Ablation/AblationCommand"),
 
     // MARK: Bench: measures the engine.
     .target(

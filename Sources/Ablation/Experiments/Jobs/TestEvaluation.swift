@@ -66,3 +66,20 @@ public struct TestEvaluation: Sendable, Codable {
       confidences: predictions.confidences, mistakes: mistakes, digest: test.digest)
   }
 }
+
+extension TestEvaluation {
+  /// The test metrics under the names that the store and the CSV files use.
+  var metrics: [String: Double] {
+    let report = ClassificationReport(confusion)
+    return [
+      "loss": loss,
+      "accuracy": report.accuracy,
+      "precision_weighted": report.weightedAverage.precision,
+      "recall_weighted": report.weightedAverage.recall,
+      "f1_weighted": report.weightedAverage.f1,
+      "precision_macro": report.macroAverage.precision,
+      "recall_macro": report.macroAverage.recall,
+      "f1_macro": report.macroAverage.f1,
+    ]
+  }
+}
