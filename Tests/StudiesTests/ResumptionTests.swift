@@ -7,14 +7,14 @@ import Testing
 struct ResumptionTests {
   @Test(arguments: [(workers: 1, lag: 1), (workers: 4, lag: 4)])
   func killedAtAnyRecordGoesOnAsIfNothingHadHappened(workers: Int, lag: Int) throws {
-    let definition = toyDefinition(lag: lag, budget: 10)
+    let definition = toyDefinition(lag: lag, budget: 7)
     try withTemporaryFolder { folder in
       let whole = try SQLiteStudyStore.writing(at: folder.appending(path: "whole.sqlite"))
       let counter = InterruptedStore(whole, writes: .max)
       try run(toyStudy(definition, in: counter), workers: workers)
       let expected = try contents(of: whole)
       let writes = Int.max - counter.writesLeft
-      #expect(writes > 20)
+      #expect(writes > 12)
 
       for boundary in 0..<writes {
         let url = folder.appending(path: "killed-\(boundary).sqlite")

@@ -34,6 +34,18 @@ struct SQLiteStudyStoreTests {
     }
   }
 
+  @Test func childrenDoNotInheritTheLock() throws {
+    try withTemporaryFolder { folder in
+      let url = folder.appending(path: "study.sqlite")
+      let child = Process()
+      child.executableURL = URL(filePath: "/bin/sleep")
+      child.arguments = ["30"]
+      try withExtendedLifetime(try SQLiteStudyStore.writing(at: url)) { _ in try child.run() }
+      defer { child.terminate() }
+      #expect(try SQLiteStudyStore.writing(at: url).metadata().isEmpty)
+    }
+  }
+
   @Test func undoesTheTransactionOfAKilledWriter() throws {
     try withTemporaryFolder { folder in
       let url = folder.appending(path: "study.sqlite")

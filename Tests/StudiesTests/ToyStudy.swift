@@ -102,9 +102,13 @@ func contents(of store: SQLiteStudyStore) throws -> [String] {
   }
 }
 
-/// A fresh folder, removed when the body has ended.
+/// A fresh folder, removed when the body has ended; in memory where the system has such a place, because every write
+/// of a store waits for the disk.
 func withTemporaryFolder<Value>(_ body: (URL) throws -> Value) throws -> Value {
-  let folder = FileManager.default.temporaryDirectory.appending(path: "studies-\(UUID().uuidString)")
+  let memory = URL(filePath: "/dev/shm")
+  let parent =
+    FileManager.default.isWritableFile(atPath: memory.path) ? memory : FileManager.default.temporaryDirectory
+  let folder = parent.appending(path: "studies-\(UUID().uuidString)")
   try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   defer { try? FileManager.default.removeItem(at: folder) }
   return try body(folder)
