@@ -26,9 +26,16 @@ maximize = goal eq "maximize"
 stats csv using (chosen(0) ? column("value") : NaN) name "trial" nooutput
 low = smaller(low, larger(trial_lo_quartile, trial_median - 4 * (trial_up_quartile - trial_median)))
 high = larger(high, smaller(trial_up_quartile, trial_median + 4 * (trial_median - trial_lo_quartile)))
-if (maximize) { low = larger(low, high - 4 * larger(high - trial_median, 1e-6)) }
+if (maximize) {
+  low = larger(low, high - 4 * larger(high - trial_median, 1e-6))
+} else {
+  high = smaller(high, low + 4 * larger(trial_median - low, 1e-6))
+}
 padding = larger(0.06 * (high - low), 0.0005)
 low = low - padding; high = high + padding
+outside(value) = maximize ? value < low : value > high
+hidden = 0
+stats csv using (chosen(0) ? (hidden = hidden + outside(column("value"))) : 0, 0) nooutput
 
 page_width = 1600; page_height = 1000
 heading = sprintf("Search history: %s", family_name(family))
@@ -52,9 +59,6 @@ do for [index=1:words(methods)] {
   legend_text = method_name(word(methods, index))
   load folder."legend.gp"
 }
-outside(value) = maximize ? value < low : value > high
-hidden = 0
-stats csv using (chosen(0) ? (hidden = hidden + outside(column("value"))) : 0, 0) nooutput
 if (hidden > 0) {
   legend_line = 0; legend_shape = 10; legend_colour = faint
   legend_text = sprintf("trial %s the range", maximize ? "below" : "above")
