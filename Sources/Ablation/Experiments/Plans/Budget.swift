@@ -35,11 +35,11 @@ public struct Budget: Hashable, Sendable, Codable {
     switch name {
     case .quick:
       trials = 3
-      searchImages = 1_000
-      validationImages = 500
-      searchEpochShare = 0.1
-      confirmationImages = 2_000
-      confirmationEpochShare = 0.1
+      searchImages = 2_000
+      validationImages = 1_000
+      searchEpochShare = 0.2
+      confirmationImages = 3_000
+      confirmationEpochShare = 0.2
       bestSeeds = 2
       otherSeeds = 2
     case .standard:
@@ -48,7 +48,7 @@ public struct Budget: Hashable, Sendable, Codable {
       validationImages = nil
       searchEpochShare = 0.2
       confirmationImages = nil
-      confirmationEpochShare = 0.4
+      confirmationEpochShare = 0.3
       bestSeeds = 5
       otherSeeds = 2
     case .full:
