@@ -82,16 +82,22 @@ extension PlotScripts {
     var exitStatus: Int32 = -1
     let status = gnuplot_run_script(
       searchPath, script.path, &pairs, pairs.count, &message, message.count, &exitStatus)
-    let words = String(decoding: message.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-      .trimmingCharacters(in: .whitespacesAndNewlines)
+    let text = String(decoding: message.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
 
     let name = script.lastPathComponent
     switch status {
     case GNUPLOT_SUCCEEDED: return
     case GNUPLOT_NOT_FOUND: throw PlotError.gnuplotNotFound
     case GNUPLOT_SCRIPT_FAILED:
-      throw PlotError.scriptFailed(script: name, status: Int(exitStatus), message: words)
-    default: throw PlotError.drawingFailed(script: name, reason: words)
+      throw PlotError.scriptFailed(script: name, status: Int(exitStatus), message: essence(of: text))
+    default: throw PlotError.drawingFailed(script: name, reason: essence(of: text))
     }
+  }
+
+  /// gnuplot's message without its warnings, which come before the error and hide it; with them where all are warnings.
+  private static func essence(of message: String) -> String {
+    let lines = message.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+    let errors = lines.filter { !$0.contains("warning:") }
+    return (errors.isEmpty ? lines : errors).joined(separator: "\n")
   }
 }

@@ -8,7 +8,7 @@ import Testing
   let folder: URL
 
   init() throws {
-    folder = FileManager.default.temporaryDirectory.appending(path: "plot-scripts-\(UUID().uuidString)")
+    folder = FileManager.default.temporaryDirectory.appending(path: "plot script's ü-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   }
 
@@ -81,6 +81,20 @@ import Testing
     variables[.csv] = empty.path
     try expectFailure(figure, variables) { $0.contains("empty.csv") }
     #expect(try names() == ["empty.csv"])
+  }
+
+  /// gnuplot 5.4 crashes on some tables of one row, which a run with one study writes.
+  @Test(arguments: [Figure.comparison, .importance, .history, .confusionMatrix, .learningCurves])
+  func aTableOfOneRowIsDrawn(_ figure: Figure) throws {
+    defer { remove() }
+    let rows = try String(contentsOfFile: Self.fixture(Self.table(of: figure)), encoding: .utf8).split(separator: "\n")
+    let row = try #require(rows.dropFirst().first { figure != .learningCurves || $0.contains(",search,2,,1,") })
+    let short = folder.appending(path: "short.csv")
+    try "\(rows[0])\n\(row)\n".write(to: short, atomically: true, encoding: .utf8)
+    var variables = Self.variables(of: figure)
+    variables[.csv] = short.path
+    try PlotScripts.render(figure, variables: variables, to: folder.appending(path: "figure.png"))
+    #expect(try names() == ["figure.png", "short.csv"])
   }
 
   @Test func aMissingTableKeepsTheOldPicture() throws {

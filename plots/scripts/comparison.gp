@@ -21,6 +21,10 @@ see(unused) = (rows = rows + 1, families = with_word(families, strcol("family"))
 stats csv using (column("test_accuracy_mean") == column("test_accuracy_mean") ? see(0) : 0, 0) nooutput
 if (rows == 0) { exit error sprintf("'%s' has no test accuracy", csv) }
 
+# One hopeless result would flatten all others: what lies far below the median is drawn as an arrow at the frame.
+stats csv using (column("test_accuracy_mean")) name "test" nooutput
+low = larger(low, test_median - 8 * (high - test_median) - 0.02)
+
 # A family takes a row for its name, one for the published number and one for each method, and a gap.
 word_index(list, entry) = int(sum [index=1:words(list)] (word(list, index) eq entry ? index : 0))
 group = words(methods) + 2.5
@@ -71,23 +75,30 @@ do for [panel=1:2] {
   if (panel == 2) { unset ytics }
   set label (panel == 1 ? "test accuracy (fraction of images)" : "test F1, weighted by class") \
     at first (axis_low + axis_high) / 2, graph 0 offset 0, -2.3 center tc rgb ink
-  set label (panel == 1 ? "Accuracy" : "F1") at first axis_low, graph 1 offset 0, 0.6 left font "Sans Bold,18" tc rgb ink
+  set label (panel == 1 ? "Accuracy" : "F1") at first axis_low, graph 1 offset 0, 0.6 left \
+    font "Sans Bold,18" tc rgb ink
   set arrow 500 from first axis_low, graph 0 to first axis_high, graph 0 nohead lc rgb faint lw 1
   do for [index=1:words(families) - 1] {
     set arrow 500 + index from graph 0, first index * group + 0.4 to graph 1, first index * group + 0.4 \
       nohead lc rgb hair lw 1
   }
   set label "mean ± sd (seeds)" at first caption_x, graph 1 offset 0, 0.6 left font "Sans,15" tc rgb "#555555"
-  caption(unused) = column(spread) == column(spread) ? \
+  caption(unused) = column(mean) != column(mean) ? "not tested" : column(spread) == column(spread) ? \
     sprintf("%.4f ± %.4f (%d)", column(mean), column(spread), column("test_seeds")) : \
     sprintf("%.4f (%d)", column(mean), column("test_seeds"))
-  plot csv using (column(published)):(first_row(strcol("family"))) with points pt 4 ps 1.8 lw 2.5 lc rgb ink, \
+  shown(m) = strcol("method") eq m && column(mean) >= low ? column(mean) : NaN
+  plot csv using (column(published) < low ? NaN : column(published)):(first_row(strcol("family"))) \
+      with points pt 4 ps 1.8 lw 2.5 lc rgb ink, \
     csv using (caption_x):(first_row(strcol("family"))): \
       (column(published) == column(published) ? sprintf("%.4f", column(published)) : "none") \
       with labels left font "Sans,16" tc rgb "#555555", \
-    for [index=1:words(methods)] csv using (strcol("method") eq word(methods, index) ? column(mean) : NaN): \
+    for [index=1:words(methods)] csv using (shown(word(methods, index))): \
       (row_of(strcol("family"), strcol("method"))):(sd(spread)) with xerrorbars \
       pt method_shape(word(methods, index), index) ps 1.7 lw 2.5 lc rgb method_colour(word(methods, index), index), \
+    csv using (axis_low):(row_of(strcol("family"), strcol("method"))):(column(mean) < low ? "◀" : "") \
+      with labels left tc rgb ink, \
+    csv using (axis_low):(first_row(strcol("family"))):(column(published) < low ? "◁" : "") \
+      with labels left tc rgb ink, \
     csv using (caption_x):(row_of(strcol("family"), strcol("method"))):(caption(0)) \
       with labels left font "Sans,16" tc rgb ink
   unset label

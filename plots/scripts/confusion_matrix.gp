@@ -91,15 +91,16 @@ column_of(n) = int(n - 1) % classes + 1
 is_right(n) = row_of(n) == column_of(n)
 dark(value) = log(larger(1, value)) > 0.55 * log(larger(10, worst))
 set datafile nocolumnheaders
+written(value) = value > 0 ? sprintf("%.0f", value) : ""
 plot cell using (is_right($1) || cell[$1] == 0 ? NaN : column_of($1)):(row_of($1)):(0.5):(0.5):(cell[$1]) \
     with boxxyerror fs solid 1 noborder lc palette, \
   cell using (is_right($1) ? column_of($1) : NaN):(row_of($1)):(0.5):(0.5) \
     with boxxyerror fs solid 1 noborder lc rgb "#D9DEE4", \
   cell using (column_of($1)):(row_of($1)):(0.5):(0.5) with boxxyerror fs empty lc rgb hair, \
-  cell using (!is_right($1) && cell[$1] > 0 && !dark(cell[$1]) ? column_of($1) : NaN):(row_of($1)): \
-    (sprintf("%.0f", cell[$1])) with labels font text_font tc rgb ink, \
-  cell using (!is_right($1) && cell[$1] > 0 && dark(cell[$1]) ? column_of($1) : NaN):(row_of($1)): \
-    (sprintf("%.0f", cell[$1])) with labels font text_font tc rgb "#FFFFFF", \
-  cell using (is_right($1) ? column_of($1) : NaN):(row_of($1)):(side >= 80 && row_sum[row_of($1)] > 0 ? \
+  cell using (column_of($1)):(row_of($1)):(!is_right($1) && !dark(cell[$1]) ? written(cell[$1]) : "") \
+    with labels font text_font tc rgb ink, \
+  cell using (column_of($1)):(row_of($1)):(!is_right($1) && dark(cell[$1]) ? written(cell[$1]) : "") \
+    with labels font text_font tc rgb "#FFFFFF", \
+  cell using (column_of($1)):(row_of($1)):(!is_right($1) ? "" : side >= 80 && row_sum[row_of($1)] > 0 ? \
     sprintf("%.0f\n%.1f %%", cell[$1], 100.0 * cell[$1] / row_sum[row_of($1)]) : sprintf("%.0f", cell[$1])) \
     with labels offset 0, (side >= 80 ? 0.45 : 0) font text_font tc rgb ink

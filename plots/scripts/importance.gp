@@ -60,10 +60,12 @@ set xrange [0 : most * 1.18]
 set xlabel "importance (fraction; all bars add up to 1)"
 set title "Importance" font "Sans Bold,18" offset 0, -0.3
 row = 0
+known(value) = value == value ? value : 0
+shown(value) = value == value ? sprintf("%.3f", value) : ""
 plot csv using (chosen(0) ? column("importance") / 2.0 : NaN):(chosen(0) ? next(0) : NaN): \
     (column("importance") / 2.0):(0.31) with boxxyerror lc rgb blue, \
-  row = 0, csv using (chosen(0) ? column("importance") : NaN):(chosen(0) ? next(0) : NaN): \
-    (column("importance") == column("importance") ? sprintf("%.3f", column("importance")) : "") \
+  row = 0, csv using (known(column("importance"))):(chosen(0) ? next(0) : 0): \
+    (chosen(0) ? shown(column("importance")) : "") \
     with labels left offset 0.6, 0 tc rgb ink
 unset label
 
@@ -77,13 +79,14 @@ set title "Correlation: + green, − red" font "Sans Bold,18" offset 0, -0.3
 set arrow from first 0, graph 0 to first 0, graph 1 nohead lc rgb ink lw 1.5 front
 signed(value) = value != value ? "not defined" : value < 0 ? sprintf("−%.2f", -value) : sprintf("+%.2f", value)
 hue(value) = value < 0 ? 0xD55E00 : 0x009E73
-known(value) = value == value ? value : 0
 row = 0
 plot csv using (chosen(0) ? known(column("correlation")) / 2.0 : NaN):(chosen(0) ? next(0) : NaN): \
     (abs(known(column("correlation"))) / 2.0):(0.31):(hue(column("correlation"))) \
     with boxxyerror lc rgb variable, \
-  row = 0, csv using (chosen(0) && !(column("correlation") < 0) ? known(column("correlation")) : NaN): \
-    (chosen(0) ? next(0) : NaN):(signed(column("correlation"))) with labels left offset 0.6, 0 tc rgb ink, \
-  row = 0, csv using (chosen(0) && column("correlation") < 0 ? column("correlation") : NaN): \
-    (chosen(0) ? next(0) : NaN):(signed(column("correlation"))) with labels right offset -0.6, 0 tc rgb ink
+  row = 0, csv using (known(column("correlation"))):(chosen(0) ? next(0) : 0): \
+    (chosen(0) && !(column("correlation") < 0) ? signed(column("correlation")) : "") \
+    with labels left offset 0.6, 0 tc rgb ink, \
+  row = 0, csv using (known(column("correlation"))):(chosen(0) ? next(0) : 0): \
+    (chosen(0) && column("correlation") < 0 ? signed(column("correlation")) : "") \
+    with labels right offset -0.6, 0 tc rgb ink
 unset multiplot

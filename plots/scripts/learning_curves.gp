@@ -106,10 +106,10 @@ do for [row=1:2] {
       train = "train_accuracy"; validation = "validation_accuracy"
     }
     # Heading and legend belong to the page: they are drawn with the first panel only.
-    plot for [r=1:replicates] csv using (confirm(m, r)):(column(train)) with linespoints pt 3 ps seed_size lc rgb "#70".orange[2:7] lw 1.5 \
-        notitle, \
-      for [r=1:replicates] csv using (confirm(m, r)):(column(validation)) with linespoints pt 3 ps seed_size lc rgb "#70".sky[2:7] lw 1.5 \
-        notitle, \
+    plot for [r=1:replicates] csv using (confirm(m, r)):(column(train)) \
+        with linespoints pt 3 ps seed_size lc rgb "#70".orange[2:7] lw 1.5 notitle, \
+      for [r=1:replicates] csv using (confirm(m, r)):(column(validation)) \
+        with linespoints pt 3 ps seed_size lc rgb "#70".sky[2:7] lw 1.5 notitle, \
       csv using (search(m)):(column(train)) with linespoints pt 6 ps shape_size lc rgb vermillion lw 2.5 dt 2 \
         notitle, \
       csv using (search(m)):(column(validation)) with linespoints pt 7 ps shape_size lc rgb blue lw 2.5 notitle

@@ -1,5 +1,6 @@
-# Opens a page of `page_width` (more if the text needs it) x `page_height` pixels with `heading` and, under it, `note`. `top` is where panels may
-# begin, as a fraction of the height; `px_x(n)` and `px_y(n)` turn pixels into fractions.
+# Opens a page of `page_width` (more where the text needs it) x `page_height` pixels with `heading` and, under it,
+# `note`. `top` is where panels may begin, as a fraction of the height; `px_x(n)` and `px_y(n)` turn pixels into
+# fractions.
 page_width = int(larger(page_width, 56 + larger(17 * strlen(heading), 11.2 * strlen(note))))
 page_height = int(page_height)
 px_x(n) = n / (page_width * 1.0)

@@ -35,6 +35,9 @@ method_name(key) = key eq "grid" ? "grid search" : key eq "random" ? "random sea
 readable(name) = name eq "validation_accuracy" ? "validation accuracy" : \
   name eq "validation_loss" ? "validation loss" : name
 
+# A plot "with labels" must have a defined place in its only row, or gnuplot 5.4 crashes. Labels that are not to be
+# written have an empty text instead of an undefined place.
+
 # --- A list of words without repeats: `methods = with_word(methods, "grid")`
 with_word(list, entry) = strstrt(" ".list, " ".entry." ") ? list : list.entry." "
 

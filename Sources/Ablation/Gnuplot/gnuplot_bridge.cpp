@@ -158,8 +158,9 @@ extern "C" gnuplot_status gnuplot_run_script(
 
     ScratchFolder scratch;
     // -d leaves out the user's own start-up file. The shell keeps the status, which gnuplot-iostream would discard.
-    const std::string command = shell_quoted(executable) + " -d - 2> " + shell_quoted(scratch.messages) +
-                                " >&2; echo $? > " + shell_quoted(scratch.status);
+    // Its own words (a gnuplot that was killed) go where gnuplot's go.
+    const std::string command = "exec 2> " + shell_quoted(scratch.messages) + " >&2; " + shell_quoted(executable) +
+                                " -d -; echo $? > " + shell_quoted(scratch.status);
     {
       BrokenPipeGuard guard;
       gnuplotio::Gnuplot pipe(command);

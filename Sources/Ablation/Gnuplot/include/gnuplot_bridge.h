@@ -31,7 +31,9 @@ typedef struct gnuplot_variable {
   const char *value;
 } gnuplot_variable;
 
-/// 1 when an executable `gnuplot` lies on `search_path` (colon-separated folders; null: the environment's PATH), else 0.
+/// 1 when an executable `gnuplot` lies on `search_path`, else 0.
+///
+/// `search_path` lists folders separated by colons; null means the environment's PATH.
 int gnuplot_available(const char *search_path);
 
 /// Sets `variables`, loads the script at `script_path`, and waits for gnuplot to end. `search_path` is as above.
