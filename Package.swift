@@ -74,11 +74,13 @@ let package = Package(
 
     // MARK: Bench: measures the engine.
     .target(
-      name: "Benchmarking", dependencies: ["Training", "Statistics"], path: "Sources/Bench/Benchmarking"),
+      name: "Benchmarking", dependencies: ["Training", "Engine", "Datasets", "Seeding", "Statistics"],
+      path: "Sources/Bench/Benchmarking"),
     .executableTarget(
       name: "BenchCommand",
       dependencies: [
-        "Benchmarking", "Engine", "Seeding", "Gnuplot", "PlotScripts", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Benchmarking", "Training", "Engine", "Datasets", "PlotScripts",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/Bench/BenchCommand"),
 
