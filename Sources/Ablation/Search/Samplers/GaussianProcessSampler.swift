@@ -11,7 +11,7 @@ import Seeding
 /// on the C library's `exp` and `log`.
 public struct GaussianProcessSampler: Sampler {
   /// The number of trials that are spread over the space before the model is asked.
-  static let startUpTrials = 10
+  static let startUpTrials = 8
   private static let largestListedSpace = 4096
 
   private let goal: Goal
@@ -85,7 +85,7 @@ public struct GaussianProcessSampler: Sampler {
 
   /// The value to improve on.
   private func threshold(_ process: GaussianProcess, _ points: [[Double]], _ values: [Double]) -> Double {
-    values.min() ?? 0
+    points.map { process.predict($0).mean }.min() ?? 0
   }
 
   /// The process as if the pending points had been observed at its own mean.
