@@ -26,13 +26,13 @@ struct SamplerMaker: CustomTestStringConvertible {
   ])
   static let weighted = SearchSpace([
     Parameter("a", .categorical(["rare", "common", "never"], probabilities: [0.0001, 0.9999, 0])),
-    Parameter("q", .quantized(.uniform(min: 1, max: 10), step: QuantizationStep(4)!)),
+    Parameter("q", .quantized(.uniform(min: 1, max: 10), step: QuantizationStep(4))),
   ])
   static let mixed = SearchSpace([
     Parameter("rate", .continuous(.logUniform(min: 1e-4, max: 0.1))), Parameter("on", .categorical([true, false])),
     Parameter("size", .categorical([32, 16, 64])), Parameter("wide", .integerUniform(min: 0, max: 1_000_000)),
     Parameter("gauss", .continuous(.normal(mu: 0, sigma: 2))), Parameter("name", .constant(.null)),
-    Parameter("steps", .quantized(.normal(mu: 0, sigma: 1), step: QuantizationStep(0.5)!)),
+    Parameter("steps", .quantized(.normal(mu: 0, sigma: 1), step: QuantizationStep(0.5))),
     Parameter(path: ["group", "weight"], distribution: .continuous(.beta(a: 2, b: 5))),
   ])
   static let large = SearchSpace(
