@@ -2,7 +2,7 @@ import Seeding
 
 /// Finds the point of highest expected improvement: many quasi-random candidates, then local search from the best.
 struct AcquisitionSearch {
-  static let candidates = 2048
+  private static let candidates = 2048
   private static let starts = 6
   private static let rounds = 6
 
@@ -55,7 +55,9 @@ struct AcquisitionSearch {
       UInt32(truncatingIfNeeded: generator.next() >> 32)
     }
     let sequence = SobolSequence(shifts: shifts)
-    return (0..<AcquisitionSearch.candidates).map { index in
+    // Scoring takes quadratic time in the observations: long histories get fewer candidates and rely on the climb.
+    let effort = max(1, process.count * process.count / 16_384)
+    return (0..<max(AcquisitionSearch.candidates / effort, 128)).map { index in
       (0..<dimension).map { j in
         let draw = j < shifts.count ? sequence.coordinate(index, dimension: j) : generator.uniform()
         return encoding.coordinate(axis: j, draw: draw)
@@ -93,7 +95,6 @@ struct AcquisitionSearch {
     var point = start
     var value = excluded.contains(point) ? -Double.infinity : score(point)
     for _ in 0..<AcquisitionSearch.rounds {
-      let before = value
       var moved = false
       if !continuous.isEmpty {
         let climbed = climbContinuous(from: point)
@@ -111,7 +112,7 @@ struct AcquisitionSearch {
           }
         }
       }
-      if !moved, value - before <= 1e-6 || continuous.isEmpty { break }
+      // Without a discrete move, another gradient climb would end where it began.
       if !moved { break }
     }
     return (point, value)

@@ -114,9 +114,9 @@ struct KernelFit {
       gradient[d] += -0.1 / weight + 0.1 * weight
     }
     let dimension = weights.count
-    // Gamma(2, 1) for the amplitude and Gamma(1.1, 60) for the noise.
-    value += amplitude - log(amplitude) + 60 * noise - 0.1 * log(noise)
+    // Gamma(2, 1) for the amplitude and Gamma(1.1, 30) for the noise.
+    value += amplitude - log(amplitude) + 30 * noise - 0.1 * log(noise)
     gradient[dimension] += amplitude - 1
-    gradient[dimension + 1] += 60 * noise - 0.1
+    gradient[dimension + 1] += 30 * noise - 0.1
   }
 }

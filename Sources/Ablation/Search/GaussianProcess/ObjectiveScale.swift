@@ -22,5 +22,5 @@ enum ObjectiveScale {
     return filled.map { ($0 - mean) / spread }
   }
 
-  private static let reach = 2.0
+  private static let reach = 3.0
 }
