@@ -3,7 +3,7 @@ import Seeding
 /// Finds the point of highest expected improvement: many quasi-random candidates, then local search from the best.
 struct AcquisitionSearch {
   private static let candidates = 2048
-  private static let starts = 6
+  private static let starts = 10
   private static let rounds = 6
 
   let encoding: MixedEncoding
@@ -23,7 +23,7 @@ struct AcquisitionSearch {
     pool = pool.filter { !excluded.contains($0) }
     let scores = pool.map(score)
     let order = pool.indices.sorted { scores[$0] > scores[$1] || (scores[$0] == scores[$1] && $0 < $1) }
-    var starts = order.prefix(AcquisitionSearch.starts).map { pool[$0] }
+    var starts = apart(order.map { pool[$0] })
     if let incumbent = incumbents.first { starts.append(incumbent) }
     var best: (point: [Double], score: Double)?
     for start in starts {
@@ -31,6 +31,22 @@ struct AcquisitionSearch {
       if !excluded.contains(end.point), end.score > best?.score ?? -.infinity { best = end }
     }
     return best?.point ?? order.first.map { pool[$0] }
+  }
+
+  /// The first of a ranked list that are not near one another, so that the climbs end on different hills.
+  private func apart(_ ranked: [[Double]]) -> [[Double]] {
+    var chosen: [[Double]] = []
+    for point in ranked {
+      if chosen.count == AcquisitionSearch.starts { break }
+      let isApart = chosen.allSatisfy { other in
+        let distances = encoding.axes.indices.map { j in
+          MixedKernel.squaredDifference(point[j], other[j], isCategory: encoding.isCategory[j])
+        }
+        return distances.reduce(0, +) > 0.01 * Double(encoding.axes.count)
+      }
+      if isApart { chosen.append(point) }
+    }
+    return chosen
   }
 
   /// The best of an explicit list of points.
