@@ -35,9 +35,10 @@ struct AcquisitionSearch {
 
   /// The first of a ranked list that are not near one another, so that the climbs end on different hills.
   private func apart(_ ranked: [[Double]]) -> [[Double]] {
+    let limit = process.count <= 200 ? AcquisitionSearch.starts : AcquisitionSearch.starts / 3
     var chosen: [[Double]] = []
     for point in ranked {
-      if chosen.count == AcquisitionSearch.starts { break }
+      if chosen.count == limit { break }
       let isApart = chosen.allSatisfy { other in
         let distances = encoding.axes.indices.map { j in
           MixedKernel.squaredDifference(point[j], other[j], isCategory: encoding.isCategory[j])
