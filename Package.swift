@@ -48,7 +48,10 @@ let package = Package(
       name: "Training", dependencies: ["Engine", "Datasets", "Metrics", "Seeding"], path: "Sources/Models/Training"),
 
     // MARK: Ablation: decides what to train, remembers, compares and reports.
-    .target(name: "Search", dependencies: ["Seeding", "Yams"], path: "Sources/Ablation/Search"),
+    // Optimised in every configuration too: a debug test run would otherwise fit Gaussian processes for minutes.
+    .target(
+      name: "Search", dependencies: ["Seeding", "Yams"], path: "Sources/Ablation/Search",
+      swiftSettings: [.unsafeFlags(["-O"])]),
     .target(name: "Statistics", dependencies: ["Seeding"], path: "Sources/Ablation/Statistics"),
     .target(
       name: "Studies", dependencies: ["Search", .product(name: "GRDB", package: "GRDB.swift")],
@@ -85,7 +88,7 @@ let package = Package(
       path: "Sources/Bench/BenchCommand"),
 
     // MARK: Tests
-    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .target(name: "TestSupport", dependencies: ["Search", "Seeding"], path: "Tests/TestSupport"),
     .testTarget(name: "SeedingTests", dependencies: ["Seeding"], path: "Tests/SeedingTests"),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "TestSupport"], path: "Tests/DatasetsTests"),
     .testTarget(name: "EngineTests", dependencies: ["Engine", "TestSupport"], path: "Tests/EngineTests"),
