@@ -8,7 +8,7 @@ let instructionSet = Context.environment["ABLATION_MARCH"] ?? "native"
 
 // The hot loops are compiled for speed in every configuration, so that a debug test run trains at full speed too.
 let engineSettings: [SwiftSetting] = [
-  .unsafeFlags(["-Ounchecked", "-Xcc", "-march=\(instructionSet)"]),
+  .unsafeFlags(["-Ounchecked", "-wmo", "-num-threads", "2", "-Xcc", "-march=\(instructionSet)"]),
   .define("ENGINE_MARCH_\(instructionSet.uppercased().replacing("-", with: "_"))"),
 ]
 
