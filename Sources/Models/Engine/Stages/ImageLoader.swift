@@ -19,7 +19,7 @@ public struct ImageSource {
 }
 
 /// Augmentation of one epoch: the ranges and the stream that each sample's transform is drawn from.
-public struct EpochAugmentation {
+public struct EpochAugmentation: Sendable {
   /// The ranges.
   public let ranges: Augmentation
   /// The epoch's node; a sample's transform comes from the child of its index.
