@@ -37,7 +37,8 @@ import Testing
 
   /// Trains and returns every bit of the network's state, and each step's result.
   @discardableResult
-  static func train(_ network: Network, batches: [Int], optimizer: any Optimizer) -> (state: [UInt32], losses: [Double]) {
+  static func train(_ network: Network, batches: [Int], optimizer: any Optimizer) -> (state: [UInt32], losses: [Double])
+  {
     var losses: [Double] = []
     for (step, count) in batches.enumerated() {
       let result = network.train(

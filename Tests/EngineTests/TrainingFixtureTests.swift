@@ -139,7 +139,8 @@ import Testing
     }
     for expected in test.tensors {
       // They stand before batch norm, so that their gradients are small differences of large sums.
-      let absolute = test.network == "padocanet" && expected.name.hasPrefix("convolution") && expected.shape.count == 1
+      let absolute =
+        test.network == "padocanet" && expected.name.hasPrefix("convolution") && expected.shape.count == 1
         ? 1e-7 : 0
       let actual = try values(expected.name).map(Double.init)
       try #require(actual.count == expected.count)
