@@ -40,7 +40,7 @@ import Testing
   static func warp(_ image: [UInt8], height: Int, width: Int, _ transform: AffineTransform) -> [Float] {
     let warper = ImageWarper(height: height, width: width)
     let output = FloatBuffer(count: warper.rowLength)
-    image.withUnsafeBufferPointer { warper.warp($0.baseAddress!, transform, into: output.pointer) }
+    warper.warp(image, transform, into: output.pointer)
     return (0..<(height * width)).map { output.pointer[$0] }
   }
 

@@ -10,11 +10,9 @@ extension Network {
     let batch = indices.map { labels[Int($0)] }
     return Self.withSource(pixels, labels) { source in
       indices.withUnsafeBufferPointer { indices in
-        batch.withUnsafeBufferPointer { batch in
-          train(
-            on: source, indices: indices, labels: batch.baseAddress!, augmentation: augmentation,
-            optimizer: optimizer, learningRate: learningRate)
-        }
+        train(
+          on: source, indices: indices, labels: batch, augmentation: augmentation, optimizer: optimizer,
+          learningRate: learningRate)
       }
     }
   }
@@ -24,11 +22,7 @@ extension Network {
   ) {
     let batch = indices.map { labels[Int($0)] }
     Self.withSource(pixels, labels) { source in
-      indices.withUnsafeBufferPointer { indices in
-        batch.withUnsafeBufferPointer { batch in
-          evaluate(on: source, indices: indices, labels: batch.baseAddress!, each: each)
-        }
-      }
+      indices.withUnsafeBufferPointer { indices in evaluate(on: source, indices: indices, labels: batch, each: each) }
     }
   }
 
@@ -37,7 +31,8 @@ extension Network {
   ) -> Result {
     pixels.withUnsafeBufferPointer { pixels in
       labels.withUnsafeBufferPointer { labels in
-        body(ImageSource(pixels: pixels.baseAddress!, labels: labels.baseAddress!, count: labels.count))
+        guard let first = pixels.baseAddress, let label = labels.baseAddress else { preconditionFailure("no images") }
+        return body(ImageSource(pixels: first, labels: label, count: labels.count))
       }
     }
   }

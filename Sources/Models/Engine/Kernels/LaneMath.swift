@@ -3,9 +3,10 @@ import CLanes
 // Our own exp, log and tanh: at most 4 units in the last place from the correctly rounded value over the whole range of
 // Float (tested for every Float), and the same bits on every machine, which the C library's do not promise.
 
-/// tanh(x) by doubling: with tanh(x / 2) = p / (2 q), tanh(x) = p q / (q^2 + p^2 / 4), at most one. The doubling damps the
-/// errors of p and q where tanh is flat, so that a small rational function does (`Tests/Reference/engine_tanh.py`); at
-/// the limit its value is one, and tiny x come out unchanged.
+/// tanh(x) by doubling: with tanh(x / 2) = p / (2 q), tanh(x) = p q / (q^2 + p^2 / 4), at most one.
+///
+/// The doubling damps the errors of p and q where tanh is flat, so that a small rational function does
+/// (`Tests/Reference/engine_tanh.py`). At the limit the value is one; tiny x come out unchanged.
 @inline(__always)
 func tanh(_ x: Lanes) -> Lanes {
   let limit: Float = 9.1

@@ -1,5 +1,7 @@
-/// Sine and cosine in Double, defined to the last bit here instead of by the C library's version: the kernels of
-/// FreeBSD's msun (Sun Microsystems 1993) after a reduction by pi/2 in three terms. Within 1 ulp for |x| up to 1000.
+/// Sine and cosine in Double, defined to the last bit here instead of by the C library's version.
+///
+/// The kernels of FreeBSD's msun (Sun Microsystems 1993) after a reduction by pi/2 in three terms; within 1 ulp for |x| up
+/// to 1000.
 public enum Trigonometry {
   /// sin(x) and cos(x), x in radians.
   ///

@@ -40,13 +40,13 @@ public enum FunctionAccuracy {
     public fileprivate(set) var value: Float = 0
     /// The correctly rounded value there.
     public fileprivate(set) var expected: Float = 0
-    /// Units in the last place between the two: how many Floats apart they are. `Int.max` where only one is a NaN.
+    /// How many Floats (units in the last place) the two are apart; `Int.max` where only one is a NaN.
     public fileprivate(set) var distance = 0
     /// Inputs looked at.
     public fileprivate(set) var count = 0
   }
 
-  /// Scans the Floats whose bit patterns are `first`, `first + step`, ... up to `last`.
+  /// Scans the Floats whose bit patterns are `first`, `first + step` and so on, up to `last`.
   public static func scan(
     _ function: Function, first: UInt32 = 0, last: UInt32 = .max, step: UInt32 = 1
   ) -> Worst {

@@ -1,7 +1,9 @@
 import CLanes
 import Seeding
 
-/// The images that batches are drawn from: bytes in `[image][row][column]` order and a label each. A view, not a copy.
+/// The images that batches are drawn from: bytes in `[image][row][column]` order and a label each.
+///
+/// A view, not a copy.
 public struct ImageSource {
   /// `count * height * width` bytes.
   public let pixels: UnsafePointer<UInt8>

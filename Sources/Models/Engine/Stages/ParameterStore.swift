@@ -16,8 +16,10 @@ public struct ParameterTensor: Hashable, Sendable {
   public var count: Int { rows * columns }
 }
 
-/// All trainable values of a network, their gradients and the running statistics of its batch normalisations, each as
-/// one flat array, so that an optimizer is one vector loop. Padding values are zero and stay zero: their gradients are.
+/// All trainable values of a network, their gradients and the running statistics of its batch normalisations.
+///
+/// Values and gradients are one flat array each, so that an optimizer is one vector loop. Padding values are zero and
+/// stay zero: their gradients are.
 public final class ParameterStore {
   /// The trainable tensors in the order of the layers.
   public private(set) var tensors: [ParameterTensor] = []
