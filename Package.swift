@@ -48,37 +48,47 @@ let package = Package(
       name: "Training", dependencies: ["Engine", "Datasets", "Metrics", "Seeding"], path: "Sources/Models/Training"),
 
     // MARK: Ablation: decides what to train, remembers, compares and reports.
-    .target(name: "Search", dependencies: ["Seeding", "Yams"], path: "Sources/Ablation/Search"),
+    // Optimised in every configuration too: a debug test run would otherwise fit Gaussian processes for minutes.
+    .target(
+      name: "Search", dependencies: ["Seeding", "Yams"], path: "Sources/Ablation/Search",
+      swiftSettings: [.unsafeFlags(["-O"])]),
     .target(name: "Statistics", dependencies: ["Seeding"], path: "Sources/Ablation/Statistics"),
     .target(
       name: "Studies", dependencies: ["Search", .product(name: "GRDB", package: "GRDB.swift")],
       path: "Sources/Ablation/Studies"),
     .target(name: "Execution", dependencies: ["Studies"], path: "Sources/Ablation/Execution"),
     .target(
-      name: "Experiments", dependencies: ["Training", "Studies", "Statistics", "Execution", "Search"],
+      name: "Experiments",
+      dependencies: [
+        "Training", "Engine", "Datasets", "Metrics", "Studies", "Statistics", "Execution", "Search", "Seeding",
+      ],
       path: "Sources/Ablation/Experiments"),
     .target(name: "Gnuplot", path: "Sources/Ablation/Gnuplot", linkerSettings: [.linkedLibrary("boost_iostreams")]),
-    .target(name: "PlotScripts", path: "plots", resources: [.copy("scripts")]),
+    .target(name: "PlotScripts", dependencies: ["Gnuplot"], path: "plots", resources: [.copy("scripts")]),
     .target(
       name: "Reporting", dependencies: ["Experiments", "Metrics", "Gnuplot", "PlotScripts"],
       path: "Sources/Ablation/Reporting"),
     .executableTarget(
       name: "AblationCommand",
-      dependencies: ["Reporting", .product(name: "ArgumentParser", package: "swift-argument-parser")],
-      path: "Sources/Ablation/AblationCommand"),
+      dependencies: [
+        "Reporting", "Experiments", "Benchmarking", "Training", "Engine", "Datasets", "Studies", "Search",
+        "PlotScripts", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], path: "Sources/Ablation/AblationCommand"),
 
     // MARK: Bench: measures the engine.
     .target(
-      name: "Benchmarking", dependencies: ["Training", "Statistics"], path: "Sources/Bench/Benchmarking"),
+      name: "Benchmarking", dependencies: ["Training", "Engine", "Datasets", "Seeding", "Statistics"],
+      path: "Sources/Bench/Benchmarking"),
     .executableTarget(
       name: "BenchCommand",
       dependencies: [
-        "Benchmarking", "Engine", "Seeding", "Gnuplot", "PlotScripts", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Benchmarking", "Training", "Engine", "Datasets", "PlotScripts",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/Bench/BenchCommand"),
 
     // MARK: Tests
-    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .target(name: "TestSupport", dependencies: ["Search", "Seeding"], path: "Tests/TestSupport"),
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     .testTarget(name: "SeedingTests", dependencies: ["Seeding"], path: "Tests/SeedingTests"),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "TestSupport"], path: "Tests/DatasetsTests"),
@@ -89,6 +99,8 @@ let package = Package(
     .testTarget(name: "SearchTests", dependencies: ["Search", "TestSupport"], path: "Tests/SearchTests"),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"], path: "Tests/StatisticsTests"),
     .testTarget(name: "StudiesTests", dependencies: ["Studies", "TestSupport"], path: "Tests/StudiesTests"),
+    .testTarget(
+      name: "PlotScriptsTests", dependencies: ["PlotScripts", "TestSupport"], path: "Tests/PlotScriptsTests"),
     .testTarget(
       name: "ReportingTests", dependencies: ["Reporting", "TestSupport"], path: "Tests/ReportingTests"),
     .testTarget(

@@ -1,8 +1,56 @@
 import ArgumentParser
+import Training
 
 /// The command line of `bench`.
 @main
 struct BenchTool: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "bench", abstract: "Measure the training engine against this machine's limits.")
+    commandName: "bench",
+    abstract: "Measure the training engine against this machine's limits.",
+    subcommands: [PeakCommand.self, LayersCommand.self, TrainCommand.self])
+
+  /// Times of a build without optimisation say nothing.
+  static func refuseDebugBuild() throws {
+    #if DEBUG
+      throw ValidationError("this is a debug build, whose times say nothing: build with 'swift build -c release'")
+    #endif
+  }
+}
+
+extension ModelFamily: ExpressibleByArgument {}
+
+/// Settings of the measured network.
+struct NetworkOptions: ParsableArguments {
+  @Option(help: "\(ModelFamily.allCases.map(\.rawValue).joined(separator: ", ")); may be repeated.")
+  var family: [ModelFamily] = []
+
+  @Option(help: "Images in a batch; may be repeated.")
+  var batch: [Int] = []
+
+  @Option(
+    name: .customLong("set"), help: "A setting as key=value, such as filters=6,16; may be repeated.")
+  var settings: [String] = []
+
+  @Option(help: "mnist, fashion-mnist, or a folder with four IDX files.")
+  var data: String = "mnist"
+
+  func validate() throws {
+    for size in batch where !(1...4096).contains(size) {
+      throw ValidationError("--batch \(size): give a number of images from 1 to 4096")
+    }
+  }
+
+  /// A family's configuration with the settings applied.
+  func configuration(_ family: ModelFamily) throws -> ModelConfiguration {
+    var configuration = ModelConfiguration(family)
+    var values: [String: SettingValue] = [:]
+    for setting in settings {
+      guard let equals = setting.firstIndex(of: "=") else {
+        throw ValidationError("'\(setting)' is not a setting: write key=value, such as filters=6,16")
+      }
+      values[String(setting[..<equals])] = SettingValue(argument: String(setting[setting.index(after: equals)...]))
+    }
+    try configuration.apply(values)
+    return configuration
+  }
 }

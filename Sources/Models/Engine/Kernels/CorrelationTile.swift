@@ -34,7 +34,7 @@ enum CorrelationTile<let N: Int, let TO: Int, let TX: Int> {
     _ g: borrowing CorrelationGeometry, input: LanePointer, weights: FloatPointer, bias: FloatPointer?,
     output: LanePointer, kernelRows: Int
   ) {
-    var sums = InlineArray<N, Lanes>(repeating: .zero)
+    var sums = InlineArray<N, Lanes> { _ in .zero }
     if let bias {
       for j in 0..<TO {
         let b = splat(bias[j])

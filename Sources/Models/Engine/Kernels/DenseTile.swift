@@ -7,7 +7,7 @@ enum DenseTile<let N: Int, let TO: Int, let TB: Int> {
     _ input: LanePointer, _ inputStride: Int, _ weights: FloatPointer, _ weightStride: Int, _ reductionStride: Int,
     _ bias: FloatPointer?, _ output: LanePointer, _ outputStride: Int, _ length: Int
   ) {
-    var sums = InlineArray<N, Lanes>(repeating: .zero)
+    var sums = InlineArray<N, Lanes> { _ in .zero }
     if let bias {
       for j in 0..<TO { for k in 0..<TB { sums[unchecked: j * TB + k] = splat(bias[j]) } }
     }

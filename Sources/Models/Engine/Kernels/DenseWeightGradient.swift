@@ -42,18 +42,18 @@ struct DenseWeightGradient {
         let d = scalars + o * laneCount
         let w = weights + o * rowStride + v * laneCount
         switch (height, width) {
-        case (6, 4): slab(InlineArray<24, Lanes>(repeating: .zero), 6, 4, x, d, gradientStride, sampleCount, w)
-        case (6, 3): slab(InlineArray<18, Lanes>(repeating: .zero), 6, 3, x, d, gradientStride, sampleCount, w)
-        case (6, 2): slab(InlineArray<12, Lanes>(repeating: .zero), 6, 2, x, d, gradientStride, sampleCount, w)
-        case (6, _): slab(InlineArray<6, Lanes>(repeating: .zero), 6, 1, x, d, gradientStride, sampleCount, w)
-        case (2, 4): slab(InlineArray<8, Lanes>(repeating: .zero), 2, 4, x, d, gradientStride, sampleCount, w)
-        case (2, 3): slab(InlineArray<6, Lanes>(repeating: .zero), 2, 3, x, d, gradientStride, sampleCount, w)
-        case (2, 2): slab(InlineArray<4, Lanes>(repeating: .zero), 2, 2, x, d, gradientStride, sampleCount, w)
-        case (2, _): slab(InlineArray<2, Lanes>(repeating: .zero), 2, 1, x, d, gradientStride, sampleCount, w)
-        case (_, 4): slab(InlineArray<4, Lanes>(repeating: .zero), 1, 4, x, d, gradientStride, sampleCount, w)
-        case (_, 3): slab(InlineArray<3, Lanes>(repeating: .zero), 1, 3, x, d, gradientStride, sampleCount, w)
-        case (_, 2): slab(InlineArray<2, Lanes>(repeating: .zero), 1, 2, x, d, gradientStride, sampleCount, w)
-        default: slab(InlineArray<1, Lanes>(repeating: .zero), 1, 1, x, d, gradientStride, sampleCount, w)
+        case (6, 4): slab(InlineArray<24, Lanes> { _ in .zero }, 6, 4, x, d, gradientStride, sampleCount, w)
+        case (6, 3): slab(InlineArray<18, Lanes> { _ in .zero }, 6, 3, x, d, gradientStride, sampleCount, w)
+        case (6, 2): slab(InlineArray<12, Lanes> { _ in .zero }, 6, 2, x, d, gradientStride, sampleCount, w)
+        case (6, _): slab(InlineArray<6, Lanes> { _ in .zero }, 6, 1, x, d, gradientStride, sampleCount, w)
+        case (2, 4): slab(InlineArray<8, Lanes> { _ in .zero }, 2, 4, x, d, gradientStride, sampleCount, w)
+        case (2, 3): slab(InlineArray<6, Lanes> { _ in .zero }, 2, 3, x, d, gradientStride, sampleCount, w)
+        case (2, 2): slab(InlineArray<4, Lanes> { _ in .zero }, 2, 2, x, d, gradientStride, sampleCount, w)
+        case (2, _): slab(InlineArray<2, Lanes> { _ in .zero }, 2, 1, x, d, gradientStride, sampleCount, w)
+        case (_, 4): slab(InlineArray<4, Lanes> { _ in .zero }, 1, 4, x, d, gradientStride, sampleCount, w)
+        case (_, 3): slab(InlineArray<3, Lanes> { _ in .zero }, 1, 3, x, d, gradientStride, sampleCount, w)
+        case (_, 2): slab(InlineArray<2, Lanes> { _ in .zero }, 1, 2, x, d, gradientStride, sampleCount, w)
+        default: slab(InlineArray<1, Lanes> { _ in .zero }, 1, 1, x, d, gradientStride, sampleCount, w)
         }
         o += height
       }

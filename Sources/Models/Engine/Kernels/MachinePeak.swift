@@ -7,7 +7,7 @@ public enum MachinePeak {
   /// - Returns: the floating-point operations done, two for each lane of each multiply-add.
   @inline(never)
   public static func fusedMultiplyAdds(iterations: Int) -> Double {
-    var sums = InlineArray<24, Lanes>(repeating: .zero)
+    var sums = InlineArray<24, Lanes> { _ in .zero }
     var seed = Lanes.zero
     for l in 0..<laneCount { seed[l] = Float(l) * 1e-3 }
     for k in 0..<24 { sums[k] = seed + splat(Float(k)) }

@@ -31,7 +31,7 @@ enum WeightGradientTile<let N: Int, let TO: Int, let TK: Int> {
     _ g: borrowing WeightGradientGeometry, input: LanePointer, gradient: LanePointer, rows: Int, sums: LanePointer,
     weightStride: Int, accumulate: Bool
   ) {
-    var a = InlineArray<N, Lanes>(repeating: .zero)
+    var a = InlineArray<N, Lanes> { _ in .zero }
     if accumulate {
       for j in 0..<TO { for k in 0..<TK { a[unchecked: j * TK + k] = sums[j * weightStride + k] } }
     }

@@ -69,11 +69,16 @@ public final class Trainer {
     return TrainingResult(epochs: epochs, end: .complete)
   }
 
-  private struct Divergence: Error {
-    var step: Int
+  /// A loss that is not a number.
+  public struct Divergence: Error, Hashable, Sendable {
+    /// The step of the epoch, counted from 1.
+    public let step: Int
   }
 
-  private func trainEpoch(_ epoch: Int) -> Result<EpochResult, Divergence> {
+  /// Trains one epoch; `train` calls it for each. The result has no validation part.
+  ///
+  /// - Parameter epoch: counted from 1; keys the order of the images and their transforms.
+  public func trainEpoch(_ epoch: Int) -> Result<EpochResult, Divergence> {
     var generator = seed.child("shuffle").child(epoch).generator()
     var order = trainingIndices
     generator.shuffle(&order)

@@ -1,0 +1,20 @@
+import ArgumentParser
+import Experiments
+import Foundation
+
+/// Goes on with an interrupted run.
+struct ResumeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "resume",
+    abstract: "Go on with an interrupted run: what has ended is kept, what was under way is trained again.")
+
+  @Argument(help: "The run's folder, such as results/mnist-standard-seed1.")
+  var folder: String
+
+  @OptionGroup var workers: WorkerOptions
+
+  func run() async throws {
+    let run = try Run.open(URL(filePath: folder), writing: true)
+    try RunSession(run, workers: workers.jobs).execute()
+  }
+}

@@ -1,0 +1,96 @@
+import ArgumentParser
+import Datasets
+import Experiments
+import Foundation
+import PlotScripts
+import Search
+import Training
+
+/// How many processes train.
+struct WorkerOptions: ParsableArguments {
+  @Option(
+    name: .long, help: "Trainings at a time, one process and core each. The results do not depend on it. (default: all cores)")
+  var jobs: Int = ProcessInfo.processInfo.activeProcessorCount
+
+  func validate() throws {
+    guard (1...1024).contains(jobs) else {
+      throw ValidationError("--jobs \(jobs): give a number of processes from 1 to 1024")
+    }
+  }
+}
+
+/// Searches, confirms and reports.
+struct RunCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Search hyperparameters, train the best again with fresh seeds, test and draw the figures.",
+    discussion: """
+      With --all the nine sweep files of the 'sweeps' folder are searched: three families by grid, random and \
+      Bayesian search. With sweep files, just these; a file outside the nine needs --family, or 'family:' in its second \
+      document.
+      """)
+
+  @Flag(help: "Run every family with every method.")
+  var all = false
+
+  @Argument(help: "Sweep files in W&B's format.")
+  var sweepFiles: [String] = []
+
+  @Option(help: "How much work: \(Budget.Name.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var budget: Budget.Name = .standard
+
+  @Option(help: "The seed of every random decision.")
+  var seed: UInt64 = 1
+
+  @Option(help: "mnist, fashion-mnist, or a folder with four IDX files.")
+  var data: String = "mnist"
+
+  @Option(help: "The run's folder. (default: results/<data>-<budget>-seed<seed>)")
+  var output: String?
+
+  @Option(help: "With --all only these families; without it the family that a sweep file trains.")
+  var family: [ModelFamily] = []
+
+  @Option(help: "With --all only these methods.")
+  var method: [SweepMethod] = []
+
+  @Option(help: "The folder with the nine sweep files. (default: 'sweeps' here or beside the program's sources)")
+  var sweeps: String?
+
+  @OptionGroup var workers: WorkerOptions
+
+  func validate() throws {
+    if all == !sweepFiles.isEmpty {
+      throw ValidationError("give either --all or sweep files, such as 'ablation run sweeps/lenet5-bayes.yaml'")
+    }
+    if !all, !method.isEmpty { throw ValidationError("--method goes with --all; a sweep file names its own method") }
+    if !all, family.count > 1 { throw ValidationError("sweep files train one family: give --family once") }
+  }
+
+  func run() async throws {
+    // Found out before an hour of training, not after.
+    guard PlotScripts.isGnuplotInstalled() else { throw PlotError.gnuplotNotFound }
+    let source = try DatasetSource(argument: data)
+    let plan = RunPlan(
+      seed: seed, budget: Budget(budget), data: DataPlan(source: source, splitSeed: seed), studies: try studies())
+    let folder = output ?? "results/\(source.name.lowercased())-\(budget.rawValue)-seed\(seed)"
+    let run = try Run.begin(
+      plan, in: URL(filePath: folder),
+      metadata: ["command": (["ablation"] + CommandLine.arguments.dropFirst()).joined(separator: " ")])
+    try RunSession(run, workers: workers.jobs).execute()
+  }
+
+  private func studies() throws -> [StudyPlan] {
+    if all {
+      let folder = try SweepFolder.locate(sweeps)
+      return try folder.studies(
+        families: family.isEmpty ? ModelFamily.allCases : ModelFamily.allCases.filter(family.contains),
+        methods: method.isEmpty ? SweepMethod.allCases : SweepMethod.allCases.filter(method.contains))
+    }
+    return try sweepFiles.map { try SweepFolder.study(file: $0, family: family.first) }
+  }
+}
+
+extension Budget.Name: ExpressibleByArgument {}
+extension ModelFamily: ExpressibleByArgument {}
+extension SweepMethod: ExpressibleByArgument {}

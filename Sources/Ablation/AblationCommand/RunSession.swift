@@ -1,0 +1,47 @@
+import Experiments
+import Foundation
+import Reporting
+
+/// A run from its first job to its figures, with progress on standard error and results on standard output.
+struct RunSession {
+  private let run: Run
+  private let workers: Int
+
+  init(_ run: Run, workers: Int) {
+    self.run = run
+    self.workers = workers
+  }
+
+  func execute() throws {
+    let progress = ProgressDisplay()
+    let executable = URL(
+      filePath: (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+        ?? CommandLine.arguments[0])
+    let interruption = Interruption(folder: run.folder.relativePath)
+    defer { withExtendedLifetime(interruption) {} }
+    let coordinator = try RunCoordinator(run, workers: workers, executable: executable, arguments: ["worker"]) {
+      progress.show($0)
+    }
+    try coordinator.execute()
+    progress.finish()
+    try RunReport(run).write(progress: { progress.say($0) })
+  }
+}
+
+/// Tells an interrupted user how to go on. What has ended is stored already, so there is nothing to save.
+private final class Interruption {
+  private var sources: [any DispatchSourceSignal] = []
+
+  init(folder: String) {
+    for number in [SIGINT, SIGTERM] {
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      source.setEventHandler {
+        FileHandle.standardError.write(Data("\ninterrupted; go on with: ablation resume \(folder)\n".utf8))
+        exit(128 + number)
+      }
+      source.resume()
+      sources.append(source)
+    }
+  }
+}

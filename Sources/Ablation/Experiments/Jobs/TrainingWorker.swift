@@ -1,0 +1,140 @@
+import Engine
+import Foundation
+import Seeding
+import Studies
+import Training
+
+/// The other end of a `LocalExecutor`: reads jobs from standard input, one JSON line each, and writes messages to
+/// standard output until the input ends.
+public enum TrainingWorker {
+  /// Serves jobs until the input ends. Data are read once and kept for jobs with the same plan.
+  public static func serve() {
+    let inbox = Inbox()
+    var loaded: LoadedData?
+    while let line = inbox.next() {
+      do {
+        let job = try JobCoding.decode(TrainingJob.self, from: line)
+        do {
+          if loaded?.plan != job.data { loaded = try LoadedData(job.data) }
+          guard let data = loaded else { continue }
+          let result = try perform(job, data: data) { epoch in
+            write(WorkerMessage(id: job.id, epoch: epoch))
+          }
+          write(WorkerMessage(id: job.id, result: result))
+        } catch {
+          write(WorkerMessage(id: job.id, failure: "\(error)"))
+        }
+      } catch {
+        write(WorkerMessage(id: -1, failure: "unreadable job: \(error)"))
+      }
+    }
+  }
+
+  /// Does one job in this process.
+  static func perform(_ job: TrainingJob, data: LoadedData, onEpoch: (EpochRecord) -> Void) throws -> JobResult {
+    let images = data.training.images
+    var training: [Int]
+    var validation: [Int] = []
+    switch job.purpose {
+    case .search:
+      let part = data.part(training: job.imageLimit, validation: job.validationLimit)
+      training = part.trainingIndices
+      validation = part.validationIndices
+    case .confirmation:
+      if job.imageLimit == nil {
+        training = (data.split.trainingIndices + data.split.validationIndices).sorted()
+      } else {
+        training = data.part(training: job.imageLimit, validation: nil).trainingIndices
+      }
+    }
+    let started = ContinuousClock.now
+    let trainer: Trainer
+    do throws(InfeasibleNetwork) {
+      trainer = try Trainer(
+        configuration: job.configuration, images: images, trainingIndices: training, validationIndices: validation,
+        seed: SeedSequence(root: job.seed))
+    } catch {
+      return JobResult(trial: TrialResult(state: .infeasible, detail: error.description))
+    }
+    var records: [EpochRecord] = []
+    let outcome = trainer.train { epoch in
+      let record = EpochRecord(epoch)
+      records.append(record)
+      onEpoch(record)
+      return true
+    }
+    let elapsed = (ContinuousClock.now - started).seconds
+    let summary = try trainer.network.description.summarise()
+    var result = TrialResult(
+      state: .complete, value: records.last.flatMap(job.metric.value), epochs: records, bestEpoch: records.last?.epoch,
+      parameterCount: summary.reduce(0) { $0 + $1.parameters },
+      multiplyAdds: summary.reduce(0) { $0 + $1.multiplyAdds },
+      timing: TrialTiming(
+        durationSeconds: elapsed, imagesPerSecond: Double(training.count * records.count) / max(elapsed, 1e-9)))
+    if case .diverged(let epoch, let step) = outcome.end {
+      result.state = .diverged
+      result.detail = "the loss was not finite in epoch \(epoch), step \(step)"
+      result.value = nil
+      return JobResult(trial: result)
+    }
+    if case .confirmation(let keepMistakes) = job.purpose {
+      // A confirmation has no validation images, hence no metric of the search.
+      result.value = records.last?.trainLoss
+      let test = try TestEvaluation.open(data, network: trainer, keepMistakes: keepMistakes)
+      return JobResult(trial: result, test: test)
+    }
+    return JobResult(trial: result)
+  }
+
+  private static func write(_ message: WorkerMessage) {
+    guard let line = try? JobCoding.encode(message) else {
+      FileHandle.standardError.write(Data("a message could not be encoded\n".utf8))
+      exit(70)
+    }
+    FileHandle.standardOutput.write(line + [UInt8(ascii: "\n")])
+  }
+}
+
+extension EpochRecord {
+  /// The record of an epoch of training.
+  public init(_ epoch: EpochResult) {
+    self.init(
+      epoch: epoch.epoch, learningRate: epoch.learningRate, trainLoss: epoch.trainLoss,
+      trainAccuracy: epoch.trainAccuracy, validationLoss: epoch.validationLoss,
+      validationAccuracy: epoch.validationAccuracy)
+  }
+}
+
+extension Duration {
+  /// As a number of seconds.
+  public var seconds: Double {
+    Double(components.seconds) + Double(components.attoseconds) * 1e-18
+  }
+}
+
+/// Reads standard input on a thread of its own, so that a worker whose coordinator has gone ends at once instead of
+/// finishing a training that nobody will hear of.
+private final class Inbox: @unchecked Sendable {
+  private let condition = NSCondition()
+  private var lines: [Data] = []
+
+  init() {
+    let thread = Thread { [self] in
+      while let line = readLine(strippingNewline: true) {
+        condition.lock()
+        lines.append(Data(line.utf8))
+        condition.signal()
+        condition.unlock()
+      }
+      exit(0)
+    }
+    thread.start()
+  }
+
+  func next() -> Data? {
+    condition.lock()
+    defer { condition.unlock() }
+    while lines.isEmpty { condition.wait() }
+    return lines.removeFirst()
+  }
+}

@@ -1,0 +1,150 @@
+import Engine
+import Search
+import Studies
+import Training
+
+/// A study plan, read and checked: what `Study` needs.
+public struct PreparedStudy: Sendable {
+  /// The plan.
+  public let plan: StudyPlan
+  /// The sweep file.
+  public let sweep: SweepDefinition
+  /// What is optimised.
+  public let metric: Metric
+  /// The study's identity.
+  public let definition: StudyDefinition
+  /// Shape of the images.
+  let input: Shape
+  let classes: Int
+
+  /// Suggestions of `bayes` may lag this far behind the results, so that two workers can train one study.
+  static let bayesLag = 2
+  /// Grid and random points depend on no result.
+  static let independentLag = 1_000_000
+
+  /// Reads a sweep file for a run and checks every value of every parameter against the family.
+  ///
+  /// - Throws: `SweepFileError`, or `PlanError` with all faults.
+  public init(_ plan: StudyPlan, run: RunPlan, data: LoadedData) throws {
+    self.plan = plan
+    let sweep = try SweepFile.parse(text: plan.text, fileName: plan.fileName)
+    self.sweep = sweep
+    let images = data.training.images
+    input = Shape(channels: 1, height: images.height, width: images.width)
+    classes = images.classCount
+    metric = try Self.check(sweep, plan: plan)
+    var budget = [run.budget.trials, sweep.runCap].compactMap { $0 }.min()
+    // A grid ends by itself, and half a grid is no grid; only a quick run may cut it.
+    if sweep.method == .grid, run.budget.name != .quick { budget = sweep.runCap }
+    if sweep.method != .grid, budget == nil { budget = Self.defaultTrials }
+    definition = StudyDefinition(
+      name: plan.name, family: plan.family.rawValue, method: sweep.method.rawValue, metric: metric.rawValue,
+      goal: sweep.metric?.goal ?? .minimize, trialBudget: budget,
+      lag: sweep.method == .bayes ? Self.bayesLag : Self.independentLag, seed: run.seed,
+      fields: [
+        "space": try sweep.space.canonicalText(),
+        "data": data.training.digest,
+        "split_seed": String(run.data.splitSeed),
+        "search_images": run.budget.searchImages.map(String.init) ?? "all",
+        "search_epoch_share": String(run.budget.searchEpochShare),
+      ])
+  }
+
+  /// Trials of a random or bayesian study that neither its file nor the budget limits: the original studies' number.
+  static let defaultTrials = 10
+
+  private static func check(_ sweep: SweepDefinition, plan: StudyPlan) throws -> Metric {
+    var faults: [PlanError] = []
+    if sweep.earlyTermination != nil {
+      faults.append(.unsupported(file: plan.fileName, key: "early_terminate", advice: "remove it; every trial trains to its end"))
+    }
+    if sweep.metric?.target != nil {
+      faults.append(.unsupported(file: plan.fileName, key: "metric.target", advice: "remove it and set run_cap"))
+    }
+    if let impute = sweep.metric?.impute, impute != .worst {
+      faults.append(.unsupported(file: plan.fileName, key: "metric.impute: \(impute.rawValue)", advice: "use worst"))
+    }
+    for parameter in sweep.space.parameters {
+      let samples = parameter.distribution.samples
+      for value in samples {
+        var probe = ModelConfiguration(plan.family)
+        do throws(SettingError) {
+          try probe.apply([parameter.name: SettingValue(value)])
+        } catch {
+          faults.append(.parameter(file: plan.fileName, name: parameter.name, reason: error.description))
+          break
+        }
+      }
+    }
+    var metric: Metric?
+    if let name = sweep.metric?.name {
+      metric = Metric(name)
+      if metric == nil { faults.append(.metric(file: plan.fileName, name: name)) }
+    } else {
+      faults.append(.noMetric(file: plan.fileName))
+    }
+    if !faults.isEmpty { throw faults.count == 1 ? faults[0] : PlanError.faults(faults) }
+    return metric ?? .validationAccuracy
+  }
+
+  /// What a point of the space trains, at its own number of epochs.
+  public func modelConfiguration(_ point: Configuration) throws(SettingError) -> ModelConfiguration {
+    var configuration = ModelConfiguration(plan.family)
+    try configuration.apply(Dictionary(uniqueKeysWithValues: point.map { ($0.key, SettingValue($0.value)) }))
+    return configuration
+  }
+
+  /// Why a point cannot be trained, or `nil`.
+  func infeasibility(_ point: Configuration) -> String? {
+    do throws(SettingError) {
+      return try modelConfiguration(point).infeasibility(input: input, classes: classes)
+    } catch {
+      return error.description
+    }
+  }
+
+  /// Opens the study in a run's store.
+  func open(in store: any StudyStore) throws -> Study {
+    let prepared = self
+    return try Study(
+      definition, in: store, sampler: sweep.makeSampler(seed: definition.seed),
+      feasibility: { prepared.infeasibility($0) })
+  }
+}
+
+extension Metric {
+  /// The metric of a name, W&B's `validation_` spelling included.
+  init?(_ name: String) {
+    self.init(rawValue: name.replacing("validation_", with: "val_").replacing("train_", with: ""))
+  }
+}
+
+extension SettingValue {
+  /// A sweep's value as a setting.
+  init(_ value: ParameterValue) {
+    switch value {
+    case .null: self = .text("null")
+    case .bool(let value): self = .bool(value)
+    case .int(let value): self = .number(Double(value))
+    case .double(let value): self = .number(value)
+    case .string(let value): self = .text(value)
+    case .list(let values): self = .list(values.map(SettingValue.init))
+    case .map: self = .text(value.description)
+    }
+  }
+}
+
+extension Distribution {
+  /// Values that stand for the distribution: every level of a finite one (the first thousand), quantiles of others.
+  var samples: [ParameterValue] {
+    if let count = levelCount { return (0..<min(count, 1_000)).map(level) }
+    return [0.001, 0.25, 0.5, 0.75, 0.999].map(quantile)
+  }
+}
+
+extension SearchSpace {
+  /// The space as text that is equal for equal spaces.
+  func canonicalText() throws -> String {
+    String(decoding: try JobCoding.encode(self), as: UTF8.self)
+  }
+}

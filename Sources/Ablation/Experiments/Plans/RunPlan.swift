@@ -1,0 +1,76 @@
+import Foundation
+import Search
+import Training
+
+/// One study of a run: a sweep file for a family.
+public struct StudyPlan: Hashable, Sendable, Codable {
+  /// `family/method`, or the sweep file's name where it is not one of the nine.
+  public var name: String
+  /// The family that is trained.
+  public var family: ModelFamily
+  /// The sweep file's name, for messages.
+  public var fileName: String
+  /// The sweep file's text, so that an interrupted run goes on with what it began with.
+  public var text: String
+
+  /// Names a study.
+  public init(name: String, family: ModelFamily, fileName: String, text: String) {
+    self.name = name
+    self.family = family
+    self.fileName = fileName
+    self.text = text
+  }
+}
+
+/// Everything that decides the numbers of a run. It is stored in the run's folder; the number of workers is not part
+/// of it.
+public struct RunPlan: Hashable, Sendable, Codable {
+  /// The seed of every stream of the run.
+  public var seed: UInt64
+  /// How much work.
+  public var budget: Budget
+  /// The data.
+  public var data: DataPlan
+  /// The studies, in the order in which they get workers.
+  public var studies: [StudyPlan]
+
+  /// Plans a run.
+  public init(seed: UInt64, budget: Budget, data: DataPlan, studies: [StudyPlan]) {
+    self.seed = seed
+    self.budget = budget
+    self.data = data
+    self.studies = studies
+  }
+
+  /// One line for titles: budget, data and seed.
+  public var note: String { "\(budget.note), \(data.source.name), seed \(seed)" }
+}
+
+/// A plan that cannot be carried out.
+public enum PlanError: Error, Hashable, Sendable, CustomStringConvertible {
+  case parameter(file: String, name: String, reason: String)
+  case unsupported(file: String, key: String, advice: String)
+  case metric(file: String, name: String)
+  case noMetric(file: String)
+  case emptySpace(file: String, reason: String)
+  case faults([PlanError])
+
+  /// What is wrong, what is allowed, what to do.
+  public var description: String {
+    switch self {
+    case .parameter(let file, let name, let reason):
+      return "\(file): parameters.\(name): \(reason)"
+    case .unsupported(let file, let key, let advice):
+      return "\(file): '\(key)' is not supported: \(advice)"
+    case .metric(let file, let name):
+      let allowed = Metric.allCases.map(\.rawValue).joined(separator: ", ")
+      return "\(file): metric.name: '\(name)' is not reported by the built-in families; use one of \(allowed)"
+    case .noMetric(let file):
+      return "\(file): 'metric' is missing: name what to optimise, such as {name: val_accuracy, goal: maximize}"
+    case .emptySpace(let file, let reason):
+      return "\(file): no configuration of this space can be trained: \(reason)"
+    case .faults(let faults):
+      return faults.map(\.description).joined(separator: "\n")
+    }
+  }
+}

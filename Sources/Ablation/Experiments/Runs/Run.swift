@@ -1,0 +1,146 @@
+import Execution
+import Foundation
+import Search
+import Studies
+import Training
+
+/// A run's folder, its store and its studies: what the coordinator works on and the report reads.
+public final class Run {
+  /// The folder that holds everything of the run.
+  public let folder: URL
+  /// The plan.
+  public let plan: RunPlan
+  /// Every study, in the plan's order.
+  public let studies: [PreparedStudy]
+  /// The store.
+  public let store: any StudyStore
+  /// The training files.
+  public let data: LoadedData
+
+  static let storeName = "study.sqlite"
+  private static let planKey = "plan"
+
+  private init(folder: URL, plan: RunPlan, studies: [PreparedStudy], store: any StudyStore, data: LoadedData) {
+    self.folder = folder
+    self.plan = plan
+    self.studies = studies
+    self.store = store
+    self.data = data
+  }
+
+  /// Begins a run in a folder, or takes up the one that the folder holds if it has the same plan.
+  ///
+  /// Everything is read and checked before the folder is made.
+  public static func begin(_ plan: RunPlan, in folder: URL, metadata: [String: String]) throws -> Run {
+    let data = try LoadedData(plan.data)
+    let studies = try prepare(plan, data: data)
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    } catch {
+      throw RunError.unwritable(folder: folder.path, reason: error.localizedDescription)
+    }
+    guard FileManager.default.isWritableFile(atPath: folder.path) else {
+      throw RunError.unwritable(folder: folder.path, reason: "permission denied")
+    }
+    let store = try SQLiteStudyStore.writing(at: folder.appending(path: storeName))
+    if let stored = try store.metadata()[planKey] {
+      let earlier = try JobCoding.decode(RunPlan.self, from: Data(stored.utf8))
+      guard earlier == plan else { throw RunError.otherPlan(folder: folder.path) }
+    }
+    try store.setMetadata(String(decoding: JobCoding.encode(plan), as: UTF8.self), forKey: planKey)
+    for (key, value) in metadata { try store.setMetadata(value, forKey: key) }
+    return Run(folder: folder, plan: plan, studies: studies, store: store, data: data)
+  }
+
+  /// Takes up an interrupted or finished run.
+  ///
+  /// - Parameter writing: false to read it only, for a report.
+  public static func open(_ folder: URL, writing: Bool) throws -> Run {
+    let file = folder.appending(path: storeName)
+    guard FileManager.default.fileExists(atPath: file.path) else { throw RunError.noRun(folder: folder.path) }
+    let store = writing ? try SQLiteStudyStore.writing(at: file) : try SQLiteStudyStore.reading(at: file)
+    guard let text = try store.metadata()[planKey] else { throw RunError.noRun(folder: folder.path) }
+    let plan = try JobCoding.decode(RunPlan.self, from: Data(text.utf8))
+    let data = try LoadedData(plan.data)
+    return Run(folder: folder, plan: plan, studies: try prepare(plan, data: data), store: store, data: data)
+  }
+
+  private static func prepare(_ plan: RunPlan, data: LoadedData) throws -> [PreparedStudy] {
+    var studies: [PreparedStudy] = []
+    var faults: [String] = []
+    for study in plan.studies {
+      do {
+        studies.append(try PreparedStudy(study, run: plan, data: data))
+      } catch {
+        faults.append("\(error)")
+      }
+    }
+    guard faults.isEmpty else { throw RunError.invalidPlan(faults) }
+    return studies
+  }
+
+  /// The configurations to confirm: the best trial of every study that has one, with the number of fresh seeds.
+  ///
+  /// The best study of a family is the one whose best trial has the highest validation accuracy, then the lowest
+  /// validation loss, then comes first in the plan.
+  public func selections() throws -> [Selection] {
+    var found: [(study: PreparedStudy, trial: Trial)] = []
+    for study in studies {
+      let trials = try store.trials(ofStudy: study.definition.name)
+      if let best = Study.best(of: trials, goal: study.definition.goal) { found.append((study, best)) }
+    }
+    func rank(_ entry: (offset: Int, element: (study: PreparedStudy, trial: Trial))) -> (Double, Double, Int) {
+      let last = entry.element.trial.epochs.last
+      return (-(last?.validationAccuracy ?? -1), last?.validationLoss ?? .infinity, entry.offset)
+    }
+    return found.enumerated().map { index, entry in
+      let rivals = found.enumerated().filter { $0.element.study.plan.family == entry.study.plan.family }
+      let winner = rivals.min { rank($0) < rank($1) }
+      let isBest = winner?.offset == index
+      return Selection(
+        study: entry.study, trial: entry.trial, isBestOfFamily: isBest,
+        replicates: isBest ? plan.budget.bestSeeds : plan.budget.otherSeeds)
+    }
+  }
+
+  /// A study's best configuration, to be trained again with fresh seeds.
+  public struct Selection: Sendable {
+    /// The study.
+    public let study: PreparedStudy
+    /// Its best trial.
+    public let trial: Trial
+    /// Whether the study is its family's best, by validation.
+    public let isBestOfFamily: Bool
+    /// Fresh seeds.
+    public let replicates: Int
+  }
+}
+
+/// A run that cannot begin or go on.
+public enum RunError: Error, Hashable, Sendable, CustomStringConvertible {
+  case unwritable(folder: String, reason: String)
+  case noRun(folder: String)
+  case otherPlan(folder: String)
+  case invalidPlan([String])
+  case workerFailed(String)
+  case tooManyFailures(Int, last: String)
+
+  /// What is wrong, what is allowed, what to do.
+  public var description: String {
+    switch self {
+    case .unwritable(let folder, let reason):
+      return "cannot write to '\(folder)': \(reason); choose another folder with --output"
+    case .noRun(let folder):
+      return "'\(folder)' holds no run: give the folder that 'ablation run' printed, such as results/run-1"
+    case .otherPlan(let folder):
+      return "'\(folder)' holds a run with another plan (seed, budget, data or sweep files): go on with it by "
+        + "'ablation resume', or choose another folder with --output"
+    case .invalidPlan(let faults):
+      return faults.joined(separator: "\n")
+    case .workerFailed(let reason):
+      return "a worker could not do its job: \(reason)"
+    case .tooManyFailures(let count, let last):
+      return "\(count) trials failed one after the other, so the run stops here; the last said: \(last)"
+    }
+  }
+}

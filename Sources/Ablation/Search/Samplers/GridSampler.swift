@@ -1,0 +1,67 @@
+/// Tries every point of a finite grid once, in W&B's order.
+///
+/// Names are sorted by code point at every nesting level, depth first; the last one varies fastest; values come as they
+/// were listed, repetitions collapsed. Trial n is the n-th point, or the first one left if that has been tried.
+public struct GridSampler: Sampler {
+  private let names: [String]
+  private let values: [[ParameterValue]]
+
+  /// A grid over the space.
+  ///
+  /// - Throws: `SearchError.noGrid`, naming every parameter whose values cannot be listed.
+  public init(space: SearchSpace) throws {
+    let impossible = space.parameters.filter { $0.distribution.gridValues == nil }.map(\.name)
+    guard impossible.isEmpty else { throw SearchError.noGrid(parameters: impossible) }
+    names = space.parameters.map(\.name)
+    values = space.parameters.compactMap(\.distribution.gridValues)
+  }
+
+  /// The number of grid points; `Int.max` if there are more than an integer holds.
+  public var count: Int {
+    var product = 1
+    for list in values {
+      let (next, overflow) = product.multipliedReportingOverflow(by: list.count)
+      if overflow { return Int.max }
+      product = next
+    }
+    return product
+  }
+
+  /// The grid point at a position, the last parameter varying fastest.
+  ///
+  /// - Precondition: `index` is in 0 ..< `count`.
+  public func configuration(at index: Int) -> Configuration {
+    var rest = index
+    var result: Configuration = [:]
+    for (name, list) in zip(names, values).reversed() {
+      result[name] = list[rest % list.count]
+      rest /= list.count
+    }
+    return result
+  }
+
+  /// The grid point for a trial; a point counts as tried whatever its outcome.
+  public func suggest(trial number: Int, history: TrialHistory) throws -> Configuration? {
+    let count = count
+    let tried = history.triedKeys
+    if number < count {
+      let own = configuration(at: number)
+      if !tried.contains(own.canonicalKey) { return own }
+    }
+    // At most one more position than there are tried points has to be looked at.
+    var index = 0
+    while index < count {
+      let candidate = configuration(at: index)
+      if !tried.contains(candidate.canonicalKey) { return candidate }
+      index += 1
+    }
+    return nil
+  }
+}
+
+extension TrialHistory {
+  /// The canonical keys of all configurations that were tried or are under way.
+  var triedKeys: Set<String> {
+    Set(observations.map(\.configuration.canonicalKey)).union(pending.map(\.canonicalKey))
+  }
+}

@@ -1,0 +1,74 @@
+/// A YAML node with its resolved value and its place in the file.
+struct SourceNode {
+  /// What a node holds.
+  enum Content {
+    case scalar(ParameterValue)
+    case list([SourceNode])
+    case map([SourceEntry])
+  }
+
+  var content: Content
+  var location: SourceLocation
+  /// The keys that lead here.
+  var keyPath: String
+
+  /// The value without places.
+  var value: ParameterValue {
+    switch content {
+    case .scalar(let value): return value
+    case .list(let nodes): return .list(nodes.map(\.value))
+    case .map(let entries):
+      return .map(Dictionary(entries.map { ($0.key, $0.node.value) }, uniquingKeysWith: { _, last in last }))
+    }
+  }
+
+  /// The entries of a mapping; `nil` for anything else.
+  var entries: [SourceEntry]? {
+    if case .map(let entries) = content { return entries }
+    return nil
+  }
+
+  /// The items of a list; `nil` for anything else.
+  var items: [SourceNode]? {
+    if case .list(let nodes) = content { return nodes }
+    return nil
+  }
+
+  /// The node under a key of a mapping.
+  subscript(key: String) -> SourceNode? {
+    entries?.first { $0.key == key }?.node
+  }
+}
+
+/// A key of a mapping, with its place, and the node under it.
+struct SourceEntry {
+  var key: String
+  var location: SourceLocation
+  var node: SourceNode
+}
+
+/// Collects findings while a file is read.
+struct DiagnosticCollector {
+  private(set) var diagnostics: [SweepDiagnostic] = []
+
+  mutating func error(
+    _ location: SourceLocation, _ keyPath: String, _ problem: String, allowed: String? = nil, nearest: String? = nil
+  ) {
+    diagnostics.append(
+      SweepDiagnostic(.error, at: location, keyPath: keyPath, problem: problem, allowed: allowed, nearest: nearest))
+  }
+
+  mutating func error(_ node: SourceNode, _ problem: String, allowed: String? = nil, nearest: String? = nil) {
+    error(node.location, node.keyPath, problem, allowed: allowed, nearest: nearest)
+  }
+
+  mutating func warn(_ node: SourceNode, _ problem: String, differsFromWandb: Bool = false) {
+    diagnostics.append(
+      SweepDiagnostic(
+        .warning, at: node.location, keyPath: node.keyPath, problem: problem, differsFromWandb: differsFromWandb))
+  }
+
+  mutating func note(_ node: SourceNode, _ problem: String) {
+    diagnostics.append(SweepDiagnostic(.note, at: node.location, keyPath: node.keyPath, problem: problem))
+  }
+}

@@ -1,0 +1,19 @@
+/// What a study has to do next.
+public enum Ask: Hashable, Sendable {
+  /// Train this trial and tell the study how it ended.
+  case trial(Trial)
+  /// Nothing can be handed out before the trial of this number has been told.
+  case waitForTrial(Int)
+  /// Every trial has ended and there will be no other.
+  case finished(Finish)
+
+  /// Why a study creates no more trials.
+  public enum Finish: Hashable, Sendable {
+    /// It has created as many as its definition allows.
+    case budgetSpent
+    /// Its sampler has no configuration left.
+    case spaceExhausted
+    /// Its last suggestions, this many, were all infeasible.
+    case onlyInfeasible(Int)
+  }
+}

@@ -1,0 +1,130 @@
+import GRDB
+
+/// The tables of a study store and how older files reach them.
+///
+/// Records are keyed by what they are about and never by the order of insertion, so that the contents do not depend on
+/// the order of writes. Seeds are decimal text because SQLite's integers are signed.
+enum StudySchema {
+  static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("v1") { database in
+      try database.execute(sql: version1)
+    }
+    return migrator
+  }
+
+  private static let epochColumns = """
+    epoch INTEGER NOT NULL CHECK (epoch >= 1),
+    learning_rate REAL NOT NULL,
+    train_loss REAL NOT NULL,
+    train_accuracy REAL NOT NULL,
+    validation_loss REAL,
+    validation_accuracy REAL
+    """
+
+  private static let timingColumns = """
+    duration_seconds REAL NOT NULL,
+    images_per_second REAL,
+    worker TEXT
+    """
+
+  private static let version1 = """
+    CREATE TABLE run_metadata (
+      key TEXT NOT NULL PRIMARY KEY,
+      value TEXT NOT NULL
+    ) WITHOUT ROWID;
+
+    CREATE TABLE studies (
+      name TEXT NOT NULL PRIMARY KEY,
+      family TEXT NOT NULL,
+      method TEXT NOT NULL,
+      metric TEXT NOT NULL,
+      goal TEXT NOT NULL,
+      trial_budget INTEGER CHECK (trial_budget >= 0),
+      lag INTEGER NOT NULL CHECK (lag >= 1),
+      seed TEXT NOT NULL,
+      fields TEXT NOT NULL,
+      digest TEXT NOT NULL
+    ) WITHOUT ROWID;
+
+    CREATE TABLE trials (
+      study TEXT NOT NULL REFERENCES studies (name),
+      number INTEGER NOT NULL CHECK (number >= 0),
+      state TEXT NOT NULL,
+      seed TEXT NOT NULL,
+      configuration TEXT NOT NULL,
+      detail TEXT,
+      value REAL,
+      best_epoch INTEGER,
+      attempts INTEGER NOT NULL,
+      parameter_count INTEGER,
+      multiply_adds INTEGER,
+      PRIMARY KEY (study, number)
+    ) WITHOUT ROWID;
+
+    CREATE TABLE epochs (
+      study TEXT NOT NULL,
+      trial INTEGER NOT NULL,
+      \(epochColumns),
+      PRIMARY KEY (study, trial, epoch),
+      FOREIGN KEY (study, trial) REFERENCES trials (study, number)
+    ) WITHOUT ROWID;
+
+    CREATE TABLE trial_timings (
+      study TEXT NOT NULL,
+      trial INTEGER NOT NULL,
+      \(timingColumns),
+      PRIMARY KEY (study, trial),
+      FOREIGN KEY (study, trial) REFERENCES trials (study, number)
+    ) WITHOUT ROWID;
+
+    CREATE TABLE confirmations (
+      study TEXT NOT NULL,
+      trial INTEGER NOT NULL,
+      replicate INTEGER NOT NULL CHECK (replicate >= 0),
+      state TEXT NOT NULL,
+      seed TEXT NOT NULL,
+      detail TEXT,
+      test_metrics TEXT NOT NULL,
+      confusion TEXT NOT NULL,
+      predicted_classes BLOB,
+      confidences BLOB,
+      PRIMARY KEY (study, trial, replicate),
+      FOREIGN KEY (study, trial) REFERENCES trials (study, number)
+    );
+
+    CREATE TABLE confirmation_epochs (
+      study TEXT NOT NULL,
+      trial INTEGER NOT NULL,
+      replicate INTEGER NOT NULL,
+      \(epochColumns),
+      PRIMARY KEY (study, trial, replicate, epoch),
+      FOREIGN KEY (study, trial, replicate) REFERENCES confirmations (study, trial, replicate)
+    ) WITHOUT ROWID;
+
+    CREATE TABLE confirmation_timings (
+      study TEXT NOT NULL,
+      trial INTEGER NOT NULL,
+      replicate INTEGER NOT NULL,
+      \(timingColumns),
+      PRIMARY KEY (study, trial, replicate),
+      FOREIGN KEY (study, trial, replicate) REFERENCES confirmations (study, trial, replicate)
+    ) WITHOUT ROWID;
+
+    CREATE TABLE test_openings (
+      study TEXT NOT NULL,
+      configuration TEXT NOT NULL,
+      replicate INTEGER NOT NULL,
+      purpose TEXT NOT NULL,
+      sequence INTEGER NOT NULL CHECK (sequence >= 1),
+      opened_at TEXT NOT NULL,
+      PRIMARY KEY (study, configuration, replicate, purpose, sequence)
+    ) WITHOUT ROWID;
+
+    CREATE TRIGGER test_openings_keep BEFORE UPDATE ON test_openings
+    BEGIN SELECT RAISE(ABORT, 'openings of the test set are never changed'); END;
+
+    CREATE TRIGGER test_openings_stay BEFORE DELETE ON test_openings
+    BEGIN SELECT RAISE(ABORT, 'openings of the test set are never removed'); END;
+    """
+}

@@ -1,0 +1,59 @@
+import Search
+import Seeding
+
+/// One configuration of a study, trained at most once with success.
+///
+/// Number, configuration and seed are fixed when the trial is created and survive every retry and resumption.
+public struct Trial: Hashable, Sendable {
+  /// The trial's place in its study, counted from 0.
+  public let number: Int
+  /// The values to train with.
+  public let configuration: Configuration
+  /// The seed of every random decision in the trial.
+  public let seed: UInt64
+  /// Where the trial stands.
+  public var state: TrialState
+  /// Why the trial is infeasible, diverged or failed; in a trial that waits for a retry, why the last attempt failed.
+  public var detail: String?
+  /// The study's metric, in its own units and direction; finite where present.
+  public var value: Double?
+  /// The learning curve, in the order of the epochs.
+  public var epochs: [EpochRecord]
+  /// The epoch whose metric `value` is, counted from 1.
+  public var bestEpoch: Int?
+  /// How many attempts have ended by themselves; attempts cut off with the whole run do not count.
+  public var attempts: Int
+  /// The number of trainable parameters of the model.
+  public var parameterCount: Int?
+  /// The multiply-adds of one forward pass over one image.
+  public var multiplyAdds: Int?
+
+  /// Describes a trial; by default one that nobody has trained yet.
+  public init(
+    number: Int, configuration: Configuration, seed: UInt64, state: TrialState = .waiting, detail: String? = nil,
+    value: Double? = nil, epochs: [EpochRecord] = [], bestEpoch: Int? = nil, attempts: Int = 0,
+    parameterCount: Int? = nil, multiplyAdds: Int? = nil
+  ) {
+    self.number = number
+    self.configuration = configuration
+    self.seed = seed
+    self.state = state
+    self.detail = detail
+    self.value = value
+    self.epochs = epochs
+    self.bestEpoch = bestEpoch
+    self.attempts = attempts
+    self.parameterCount = parameterCount
+    self.multiplyAdds = multiplyAdds
+  }
+
+  /// What samplers may know of the trial; `nil` until it has ended.
+  public var outcome: Outcome? {
+    switch state {
+    case .waiting, .running: nil
+    case .complete, .pruned: value.map { .value($0) } ?? .failed
+    case .infeasible: .infeasible
+    case .diverged, .failed: .failed
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import Foundation
+
+/// What a worker reports when a trial has ended.
+public struct TrialResult: Hashable, Sendable, Codable {
+  /// How the trial ended; always terminal.
+  public var state: TrialState
+  /// Why the trial is infeasible, diverged or failed.
+  public var detail: String?
+  /// The study's metric, in its own units and direction.
+  public var value: Double?
+  /// The learning curve, in the order of the epochs.
+  public var epochs: [EpochRecord]
+  /// The epoch whose metric `value` is, counted from 1.
+  public var bestEpoch: Int?
+  /// The number of trainable parameters of the model.
+  public var parameterCount: Int?
+  /// The multiply-adds of one forward pass over one image.
+  public var multiplyAdds: Int?
+  /// What the trial cost; kept apart from everything else.
+  public var timing: TrialTiming?
+
+  /// Describes how a trial ended.
+  ///
+  /// - Precondition: `state` is terminal.
+  public init(
+    state: TrialState, detail: String? = nil, value: Double? = nil, epochs: [EpochRecord] = [], bestEpoch: Int? = nil,
+    parameterCount: Int? = nil, multiplyAdds: Int? = nil, timing: TrialTiming? = nil
+  ) {
+    precondition(state.isTerminal, "a trial's result needs a terminal state, got \(state)")
+    self.state = state
+    self.detail = detail
+    self.value = value
+    self.epochs = epochs
+    self.bestEpoch = bestEpoch
+    self.parameterCount = parameterCount
+    self.multiplyAdds = multiplyAdds
+    self.timing = timing
+  }
+
+  /// Reads a result that ``encoded()`` wrote.
+  ///
+  /// Throws a `DecodingError` for anything else, a result that is not terminal included.
+  public init(decoding data: Data) throws {
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    self = try decoder.decode(TrialResult.self, from: data)
+    guard state.isTerminal else {
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: [CodingKeys.state], debugDescription: "\"\(state.rawValue)\" is not the end of a trial"))
+    }
+  }
+
+  /// The result as JSON with sorted keys; non-finite numbers become "inf", "-inf" and "nan".
+  public func encoded() throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return try encoder.encode(self)
+  }
+
+  /// The same result, with a complete trial that lacks a finite value turned into a diverged one.
+  ///
+  /// Samplers and tables may then rely on complete trials having a value.
+  func normalized() -> TrialResult {
+    var result = self
+    let stated = value
+    result.value = value.flatMap { $0.isFinite ? $0 : nil }
+    if state == .complete, result.value == nil {
+      result.state = .diverged
+      result.detail = detail ?? stated.map { "the objective is \($0)" } ?? "no objective value was reported"
+    }
+    if result.state == .complete {
+      result.detail = nil
+    }
+    return result
+  }
+}

@@ -1,0 +1,147 @@
+import Search
+import Testing
+
+@Suite struct SweepFileTests {
+  @Test func aWholeFile() throws {
+    let sweep = try SweepFile.parse(
+      text: """
+        name: lenet
+        description: first try
+        program: train.py
+        method: bayes
+        metric: {name: val_accuracy, goal: maximize, target: 0.995, impute: latest}
+        run_cap: 30
+        early_terminate: {type: hyperband, min_iter: 3, eta: 2, strict: false}
+        parameters:
+          learning_rate: {distribution: log_uniform_values, min: 0.0001, max: 0.1}
+          batch_size: {values: [16, 32, 64]}
+          epochs: {value: 10}
+          opt:
+            parameters:
+              beta: {min: 0.1, max: 0.9}
+              Adam: {values: [on, off]}
+        ---
+        seed: 7
+        family: lenet5
+        """, fileName: "sweep.yaml")
+    #expect(sweep.name == "lenet" && sweep.description == "first try" && sweep.method == .bayes)
+    #expect(sweep.metric == SweepMetric(name: "val_accuracy", goal: .maximize, target: 0.995, impute: .latest))
+    #expect(sweep.runCap == 30 && sweep.settings == StudySettings(seed: 7, family: "lenet5"))
+    #expect(
+      sweep.earlyTermination == .hyperband(HyperbandSettings(ladder: .from(3), eta: 2, isStrict: false)))
+    #expect(sweep.space.parameters.map(\.name) == ["batch_size", "epochs", "learning_rate", "opt.Adam", "opt.beta"])
+    #expect(sweep.space["opt.Adam"]?.distribution == .categorical([true, false]))
+    #expect(sweep.metadata["program"] == "train.py")
+    #expect(sweep.diagnostics.contains { $0.severity == .note && $0.keyPath == "program" })
+  }
+
+  @Test func allFaultsAreReportedAtOnceWithPlaces() {
+    let text = """
+      method: bayess
+      metric:
+        nmae: loss
+      parameters:
+        a: {min: 3, max: 1}
+        b:
+          distribution: unifrom
+          min: 0
+          max: 1
+        c: 3
+      ---
+      sead: 4
+      """
+    let error = #expect(throws: SweepFileError.self) { try SweepFile.parse(text: text, fileName: "s.yaml") }
+    let lines = (error?.diagnostics ?? []).map(\.description)
+    let expected = [
+      "s.yaml:1:9: error: method: unknown method 'bayess'; allowed: grid, random, bayes; did you mean 'bayes'?",
+      "s.yaml:3:3: error: metric: the metric needs a name; allowed: a name that trials report",
+      "s.yaml:3:3: error: metric.nmae: unknown key 'nmae'; allowed: name, goal, target, impute, impute_while_running; "
+        + "did you mean 'name'?",
+      "s.yaml:5:6: error: parameters.a: min 3 is not below max 1; allowed: min < max",
+      "s.yaml:10:6: error: parameters.c: a parameter must be a mapping, got integer; allowed: for example {value: 3}",
+      "s.yaml:12:1: error: sead: unknown key 'sead'; allowed: family, seed; did you mean 'seed'?",
+    ]
+    for line in expected { #expect(lines.contains(line), "\(lines)") }
+    let unknown = "s.yaml:7:19: error: parameters.b.distribution: unknown distribution 'unifrom'"
+    #expect(lines.contains { $0.hasPrefix(unknown) && $0.hasSuffix("did you mean 'uniform'?") })
+    #expect(lines.count == 7)
+  }
+
+  static let malformed: [(yaml: String, message: String)] = [
+    ("method: [grid\nparameters: x", "s:2:11: error: malformed YAML"),
+    ("method: grid\n\tparameters: {}", "s:2:1: error: malformed YAML"),
+    ("", "the file is empty"),
+    ("- a\n- b", "expected a mapping, got list"),
+    (
+      "method: grid\nparameters:\n  a: {value: 1}\n  b: {value: 1}\n  a: {value: 2}",
+      "'a' stands twice, at lines 3 and 5"
+    ),
+    ("method: grid\nparameters: {a: {value: !!float x}}", "cannot be read as !!float"),
+    ("method: grid\nparameters: {a: {value: !mine x}}", "is not supported"),
+    ("method: grid\nparameters: {a: *nowhere}", "undefined alias"),
+    ("method: grid\nparameters: {a.b: {value: 1}, a: {parameters: {b: {value: 1}}}}", "already taken"),
+    ("method: grid\nparameters: {a: {value: 1}}\n---\n{}\n---\n{}", "third document"),
+    ("method: grid\nparameters: {a: {vlaues: [1]}}", "did you mean 'values'?"),
+    ("method: grid\nparameters: {a: {}}", "the parameter is empty"),
+    ("method: grid\nparameters: {a: {mu: 0, sigma: 1}}", "add distribution: normal"),
+    ("method: grid\nparameters: {a: {min: 1}}", "stands alone"),
+  ]
+
+  @Test(arguments: malformed)
+  func unusableFilesGiveClearErrors(yaml: String, message: String) {
+    let error = #expect(throws: SweepFileError.self) { try SweepFile.parse(text: yaml, fileName: "s") }
+    #expect(error?.description.contains(message) ?? false, "\(error?.description ?? "")")
+  }
+
+  static let scalars: [(text: String, value: ParameterValue, remark: String?)] = [
+    ("1e-4", 1e-4, "as text"), ("1E5", 1e5, "as text"), ("1.0e4", 1e4, "as text"), ("1.0e-4", 1e-4, nil),
+    ("1.e-4", 1e-4, nil), (".5", 0.5, nil), ("5.", 5.0, nil), ("+1", 1, nil), ("-3", -3, nil),
+    ("!!float 1e-4", 1e-4, nil),
+    ("!!float 1", 1.0, nil), ("1_000", 1000, nil), ("0x10", 16, nil), ("0b11", 3, nil), ("010", 8, "octal"),
+    ("08", "08", "text"), ("1:30", 90, "base 60"), ("yes", true, "true"), ("Off", false, "false"), ("true", true, nil),
+    ("y", "y", nil), ("n", "n", nil), ("~", .null, nil), ("null", .null, nil), ("", .null, nil), ("\"1\"", "1", nil),
+    ("'yes'", "yes", nil), ("!!str 1", "1", nil), ("adam", "adam", nil), ("1e", "1e", nil), (".", ".", nil),
+    ("1-2", "1-2", nil),
+    ("0", 0, nil), ("-0.0", -0.0, nil), ("99999999999999999999", 1e20, nil),
+  ]
+
+  @Test(arguments: scalars)
+  func scalarsAreReadAsDocumented(text: String, value: ParameterValue, remark: String?) throws {
+    let sweep = try SweepFile.parse(
+      text: "method: random\nparameters:\n  x:\n    value: \(text)\n", fileName: "s")
+    #expect(sweep.space["x"]?.distribution == .constant(value))
+    let remarks = sweep.diagnostics.filter { $0.keyPath == "parameters.x.value" }.map(\.problem)
+    if let remark { #expect(remarks.contains { $0.contains(remark) }) } else { #expect(remarks.isEmpty) }
+  }
+
+  @Test func anchorsAndMergeKeys() throws {
+    let sweep = try SweepFile.parse(
+      text: """
+        method: random
+        parameters:
+          a: &range {min: 0.0, max: 1.0}
+          b: *range
+          c: {<<: *range, max: 2.0}
+        """, fileName: "s")
+    #expect(sweep.space["b"]?.distribution == .continuous(.uniform(min: 0, max: 1)))
+    #expect(sweep.space["c"]?.distribution == .continuous(.uniform(min: 0, max: 2)))
+  }
+
+  static let bands: [(HyperbandSettings, [Int])] = [
+    (HyperbandSettings(ladder: .from(3)), [3, 9, 27, 81]),
+    (HyperbandSettings(ladder: .from(3), eta: 2), [3, 6, 12, 24, 48, 96]),
+    (HyperbandSettings(ladder: .from(1), eta: 1.5), [1, 1, 2, 3, 5, 7, 11, 17, 25, 38, 57, 86]),
+    (HyperbandSettings(ladder: .below(27, count: 2)), [3, 9]),
+    (HyperbandSettings(ladder: .below(27, count: 10)), [1, 3, 9]),
+    (HyperbandSettings(ladder: .below(100, count: 3)), [3, 11, 33]),
+    (HyperbandSettings(ladder: .below(15, count: 2)), [1, 5]),
+    (HyperbandSettings(ladder: .below(18, count: 2)), [2, 6]),
+    (HyperbandSettings(ladder: .below(81, count: 3)), [3, 9, 27]),
+    (HyperbandSettings(ladder: .below(5, count: 2), eta: 2), [1, 2]),
+    (HyperbandSettings(ladder: .below(2, count: 2)), []),
+  ]
+
+  @Test(arguments: bands) func bandsAreThoseOfWandb(settings: HyperbandSettings, expected: [Int]) {
+    #expect(settings.bands(upTo: 100) == expected)
+  }
+}

@@ -1,0 +1,49 @@
+/// One picture that the scripts can draw; its raw value is the name of its script without `.gp`.
+///
+/// `docs/csv-columns.md` documents the CSV files that the scripts read. Besides the variables listed here every
+/// script takes `png` (where to draw) and `note` (one line under the title: seed, budget, subset).
+public enum Figure: String, CaseIterable, Sendable {
+  /// Train and validation loss and accuracy by epoch, a column of panels for each method, from `epochs.csv`.
+  case learningCurves = "learning_curves"
+  /// Every hyperparameter of one study as a vertical axis, a line for each trial coloured by the metric, from a
+  /// `parallel/*.csv`.
+  case parallelCoordinates = "parallel_coordinates"
+  /// Importance of each hyperparameter of one study and its correlation with the metric, from `importance.csv`.
+  case importance
+  /// Counts of true against predicted classes of one study, from a `confusion/*.csv`.
+  case confusionMatrix = "confusion_matrix"
+  /// Best value so far by trial, a step line for each method, from `history.csv`.
+  case history
+  /// Test accuracy and F1 of every family and method with their spread over seeds, beside the published numbers, from
+  /// `summary.csv`.
+  case comparison
+  /// Rate and time of every layer, forward and backward, from `layers.csv`.
+  case layerThroughput = "layer_throughput"
+  /// Digits beside random augmentations of them, from `augmented_digits.csv`.
+  case augmentedDigits = "augmented_digits"
+  /// The most confident mistakes of one study, from `mistakes.csv` and `mistakes_pixels.csv`.
+  case mistakes
+
+  /// The script's file name.
+  public var scriptName: String { rawValue + ".gp" }
+
+  /// The variables without which the figure cannot be drawn.
+  public var requiredVariables: [PlotVariable] {
+    switch self {
+    case .comparison, .augmentedDigits: [.csv]
+    case .learningCurves, .history: [.csv, .family]
+    case .layerThroughput: [.csv, .family, .batch]
+    case .parallelCoordinates, .importance, .confusionMatrix: [.csv, .family, .method]
+    case .mistakes: [.csv, .pixels, .family, .method]
+    }
+  }
+
+  /// The variables that refine the figure and may be left out.
+  public var optionalVariables: [PlotVariable] {
+    switch self {
+    case .augmentedDigits: [.note, .family]
+    case .confusionMatrix: [.note, .replicate]
+    default: [.note]
+    }
+  }
+}

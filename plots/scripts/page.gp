@@ -1,0 +1,14 @@
+# Opens a page of `page_width` (more where the text needs it) x `page_height` pixels with `heading` and, under it,
+# `note`. `top` is where panels may begin, as a fraction of the height; `px_x(n)` and `px_y(n)` turn pixels into
+# fractions.
+page_width = int(larger(page_width, 56 + larger(17 * strlen(heading), 11.2 * strlen(note))))
+page_height = int(page_height)
+px_x(n) = n / (page_width * 1.0)
+px_y(n) = n / (page_height * 1.0)
+top = 1 - px_y(note eq "" ? 80 : 112)
+set terminal pngcairo noenhanced font "Sans,17" fontscale 1 size page_width, page_height background "#FFFFFF"
+set output png
+set label 1001 heading at screen px_x(28), 1 - px_y(38) left front font "Sans Bold,25" tc rgb ink
+if (note ne "") {
+  set label 1002 note at screen px_x(28), 1 - px_y(80) left front font "Sans,17" tc rgb "#555555"
+}
