@@ -89,9 +89,11 @@ let package = Package(
 
     // MARK: Tests
     .target(name: "TestSupport", dependencies: ["Search", "Seeding"], path: "Tests/TestSupport"),
+    .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     .testTarget(name: "SeedingTests", dependencies: ["Seeding"], path: "Tests/SeedingTests"),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "TestSupport"], path: "Tests/DatasetsTests"),
-    .testTarget(name: "EngineTests", dependencies: ["Engine", "TestSupport"], path: "Tests/EngineTests"),
+    .testTarget(
+      name: "EngineTests", dependencies: ["Engine", "TestSupport", "AllocationCounter"], path: "Tests/EngineTests"),
     .testTarget(name: "MetricsTests", dependencies: ["Metrics", "TestSupport"], path: "Tests/MetricsTests"),
     .testTarget(name: "TrainingTests", dependencies: ["Training", "TestSupport"], path: "Tests/TrainingTests"),
     .testTarget(name: "SearchTests", dependencies: ["Search", "TestSupport"], path: "Tests/SearchTests"),
