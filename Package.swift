@@ -82,7 +82,7 @@ let package = Package(
     .executableTarget(
       name: "BenchCommand",
       dependencies: [
-        "Benchmarking", "Training", "Engine", "Datasets", "PlotScripts",
+        "Benchmarking", "Training", "Engine", "Datasets", "Seeding", "PlotScripts",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/Bench/BenchCommand"),

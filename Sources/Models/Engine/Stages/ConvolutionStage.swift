@@ -132,8 +132,8 @@ final class ConvolutionStage {
         gradient: gradient.interior(block), weights: store.pointer(weight), into: destination)
       return
     }
-    inputKernel?.run(input: gradient.block(block), weights: flipped.pointer, bias: nil, output: destination) { _, _, _ in
-    }
+    inputKernel?.run(
+      input: gradient.block(block), weights: flipped.pointer, bias: nil, output: destination, rowDone: { _, _, _ in })
   }
 
   /// Sums slots and lanes into the parameter store, in a fixed order.
