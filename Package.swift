@@ -95,7 +95,7 @@ let package = Package(
     .testTarget(
       name: "EngineTests", dependencies: ["Engine", "TestSupport", "AllocationCounter"], path: "Tests/EngineTests"),
     .testTarget(name: "MetricsTests", dependencies: ["Metrics", "TestSupport"], path: "Tests/MetricsTests"),
-    .testTarget(name: "TrainingTests", dependencies: ["Training", "TestSupport"], path: "Tests/TrainingTests"),
+    .testTarget(name: "TrainingTests", dependencies: ["Training", "Engine", "Datasets", "Seeding", "TestSupport"], path: "Tests/TrainingTests"),
     .testTarget(name: "SearchTests", dependencies: ["Search", "TestSupport"], path: "Tests/SearchTests"),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"], path: "Tests/StatisticsTests"),
     .testTarget(name: "StudiesTests", dependencies: ["Studies", "TestSupport"], path: "Tests/StudiesTests"),
@@ -103,6 +103,8 @@ let package = Package(
       name: "PlotScriptsTests", dependencies: ["PlotScripts", "TestSupport"], path: "Tests/PlotScriptsTests"),
     .testTarget(
       name: "ReportingTests", dependencies: ["Reporting", "TestSupport"], path: "Tests/ReportingTests"),
+    .testTarget(
+      name: "ExperimentsTests", dependencies: ["Experiments", "TestSupport"], path: "Tests/ExperimentsTests"),
     .testTarget(
       name: "CommandTests", dependencies: ["AblationCommand", "BenchCommand", "TestSupport"],
       path: "Tests/CommandTests"),

@@ -1,0 +1,111 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What bad input gets: one clear message, a status other than zero, and nothing left behind.
+@Suite struct MessageTests {
+  struct Case: CustomStringConvertible, Sendable {
+    var name: String
+    var arguments: [String]
+    var status: Int32
+    /// Parts of the message, in any order.
+    var says: [String]
+    var sweep: String?
+    var description: String { name }
+  }
+
+  static let head = "method: random\nmetric: {name: val_accuracy, goal: maximize}\nparameters:\n"
+
+  static let cases: [Case] = [
+    Case(name: "nothing to run", arguments: ["run"], status: 64, says: ["--all", "sweep files"]),
+    Case(name: "both", arguments: ["run", "--all", "x.yaml"], status: 64, says: ["either --all or sweep files"]),
+    Case(
+      name: "unknown family", arguments: ["run", "--all", "--family", "resnet"], status: 64,
+      says: ["resnet", "lenet5", "padocanet"]),
+    Case(name: "unknown method", arguments: ["run", "--all", "--method", "tpe"], status: 64, says: ["tpe", "bayes"]),
+    Case(name: "no workers", arguments: ["run", "--all", "--jobs", "0"], status: 64, says: ["--jobs 0"]),
+    Case(
+      name: "missing sweep", arguments: ["run", "nowhere.yaml"], status: 1, says: ["nowhere.yaml", "--sweeps"]),
+    Case(
+      name: "missing data", arguments: ["run", "SWEEP", "--data", "/nowhere"], status: 1, says: ["/nowhere"],
+      sweep: head + "  epochs: {value: 1}\n---\nfamily: lenet5\n"),
+    Case(
+      name: "malformed YAML", arguments: ["run", "SWEEP"], status: 1, says: ["study.yaml:", "malformed YAML"],
+      sweep: "method: random\nparameters:\n  a: {values: [1, 2\n"),
+    Case(
+      name: "no family", arguments: ["run", "SWEEP"], status: 1, says: ["no family to train", "--family"],
+      sweep: head + "  epochs: {value: 1}\n"),
+    Case(
+      name: "unknown parameter", arguments: ["run", "SWEEP", "--family", "lenet5"], status: 1,
+      says: ["parameters.filtres", "did you mean 'filters'"], sweep: head + "  filtres: {values: [4, 6]}\n"),
+    Case(
+      name: "bad value", arguments: ["run", "SWEEP", "--family", "lenet5"], status: 1,
+      says: ["'activation' cannot be 'swish'", "tanh, relu"], sweep: head + "  activation: {values: [tanh, swish]}\n"),
+    Case(
+      name: "two faults", arguments: ["run", "SWEEP", "--family", "lenet5"], status: 1,
+      says: ["parameters.epoch", "'dropout' cannot be '1.5'"],
+      sweep: head + "  epoch: {value: 3}\n  dropout: {values: [0.5, 1.5]}\n"),
+    Case(
+      name: "unknown metric", arguments: ["run", "SWEEP", "--family", "lenet5"], status: 1,
+      says: ["'auc' is not reported", "val_accuracy"],
+      sweep: "method: random\nmetric: {name: auc}\nparameters:\n  epochs: {value: 1}\n"),
+    Case(
+      name: "early termination", arguments: ["run", "SWEEP", "--family", "lenet5"], status: 1,
+      says: ["'early_terminate' is not supported"],
+      sweep: head + "  epochs: {value: 1}\nearly_terminate: {type: hyperband, min_iter: 1}\n"),
+    Case(
+      name: "unwritable output", arguments: ["run", "SWEEP", "--output", "/proc/run"], status: 1,
+      says: ["cannot write to '/proc/run'", "--output"], sweep: head + "  epochs: {value: 1}\n---\nfamily: lenet5\n"),
+    Case(name: "no run", arguments: ["resume", "/tmp"], status: 1, says: ["'/tmp' holds no run"]),
+    Case(name: "unknown setting", arguments: ["model", "lenet5", "kernel_sise=3"], status: 1, says: ["kernel_size"]),
+    Case(name: "no setting", arguments: ["model", "lenet5", "kernel"], status: 64, says: ["key=value"]),
+    Case(
+      name: "infeasible model", arguments: ["model", "lenet5", "conv_layer=3", "padding=valid"], status: 1,
+      says: ["conv3", "does not fit"]),
+  ]
+
+  @Test(arguments: cases)
+  func badInputGetsOneClearMessage(_ test: Case) throws {
+    let folder = try TemporaryFolder()
+    var arguments = test.arguments
+    if let sweep = test.sweep {
+      let path = try folder.write(sweep, to: "study.yaml")
+      arguments = arguments.map { $0 == "SWEEP" ? path : $0 }
+    }
+    if arguments.first == "run", !arguments.contains("--output") {
+      arguments += ["--output", folder.url.appending(path: "run").path]
+    }
+    let outcome = try Program.ablation.run(arguments)
+    #expect(outcome.status == test.status, "\(outcome.errors)")
+    for part in test.says { #expect(outcome.errors.contains(part), "'\(part)' is not in: \(outcome.errors)") }
+    #expect(!FileManager.default.fileExists(atPath: folder.url.appending(path: "run").path))
+  }
+
+  @Test func aMissingGnuplotIsFoundOutBeforeTraining() throws {
+    let folder = try TemporaryFolder()
+    let outcome = try Program.ablation.run(
+      ["run", "--all", "--budget", "quick", "--output", folder.url.appending(path: "run").path],
+      environment: ["PATH": folder.url.path])
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("sudo apt-get install gnuplot-nox"))
+    #expect(!FileManager.default.fileExists(atPath: folder.url.appending(path: "run").path))
+  }
+
+  @Test func theModelTableCountsWhatThePaperCounts() throws {
+    let outcome = try Program.ablation.run(["model", "lenet5"])
+    #expect(outcome.status == 0)
+    // LeNet-5: 61,706 parameters and 416,520 multiply-adds.
+    #expect(outcome.output.contains("61706"))
+    #expect(outcome.output.contains("416520"))
+    #expect(outcome.output.contains("conv2   convolution 16 x 5x5 valid, tanh  16 x 10 x 10"))
+  }
+
+  @Test(arguments: ["peak", "layers", "train", "scale"])
+  func benchmarksRefuseADebugBuild(_ command: String) throws {
+    #if DEBUG
+      let outcome = try Program.bench.run([command])
+      #expect(outcome.status == 64)
+      #expect(outcome.errors.contains("debug build"))
+    #endif
+  }
+}

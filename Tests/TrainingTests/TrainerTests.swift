@@ -1,0 +1,98 @@
+import Datasets
+import Engine
+import Foundation
+import Seeding
+import Testing
+
+@testable import Training
+
+@Suite struct TrainerTests {
+  static let mnist = Result { try DatasetSource.mnist.loadTraining() }
+
+  static func trainer(_ configuration: ModelConfiguration, seed: UInt64 = 1, images count: Int = 6_000) throws
+    -> Trainer
+  {
+    try Trainer(
+      configuration: configuration, images: mnist.get().images, trainingIndices: Array(0..<count),
+      validationIndices: Array(50_000..<52_000), seed: SeedSequence(root: seed))
+  }
+
+  /// A real training, in a band: below, the engine does not learn; above, something leaks.
+  @Test(arguments: [
+    (ModelFamily.lenet5, 0.93...0.975), (.lenet5Augmented, 0.80...0.96), (.padocanet, 0.55...0.95),
+  ])
+  func aShortTrainingLearns(_ family: ModelFamily, _ band: ClosedRange<Double>) throws {
+    var configuration = ModelConfiguration(family)
+    configuration.epochs = 4
+    configuration.batchSize = 32
+    configuration.learningRate = 0.002
+    let result = try Self.trainer(configuration).train()
+    #expect(result.end == .complete && result.epochs.count == 4)
+    let accuracy = try #require(result.epochs.last?.validationAccuracy)
+    #expect(band.contains(accuracy), "\(family): \(accuracy)")
+    let first = try #require(result.epochs.first)
+    let last = try #require(result.epochs.last)
+    #expect(last.trainLoss < first.trainLoss)
+  }
+
+  @Test func equalSeedsGiveEqualBits() throws {
+    var configuration = ModelConfiguration(.padocanet)
+    configuration.epochs = 1
+    let weights = try [1, 1, 2].map { seed in
+      let trainer = try Self.trainer(configuration, seed: UInt64(seed), images: 1_000)
+      let result = trainer.train()
+      return (result, trainer.network.parameters.tensors.map(trainer.network.parameters.read))
+    }
+    #expect(weights[0].0 == weights[1].0)
+    #expect(weights[0].1 == weights[1].1)
+    #expect(weights[0].1 != weights[2].1)
+  }
+
+  /// Components share every stream that both configurations use.
+  @Test func switchingAComponentOffKeepsTheOtherStreams() throws {
+    var with = ModelConfiguration(.padocanet)
+    with.augmentation = Augmentation()
+    var without = with
+    without.batchNormalization = false
+    let a = try Self.trainer(with).network.parameters
+    let b = try Self.trainer(without).network.parameters
+    for name in ["conv1/weight", "conv2/weight", "dense1/weight", "logits/weight"] {
+      let left = try #require(a.tensor(named: name))
+      let right = try #require(b.tensor(named: name))
+      #expect(a.read(left) == b.read(right), "\(name)")
+    }
+  }
+
+  @Test func aLossThatIsNotANumberEndsTheTraining() throws {
+    var configuration = ModelConfiguration(.lenet5)
+    configuration.activation = .relu
+    configuration.optimizer = .sgd
+    configuration.learningRate = 1e30
+    let result = try Self.trainer(configuration, images: 500).train()
+    guard case .diverged(let epoch, let step) = result.end else {
+      Issue.record("ended with \(result.end)")
+      return
+    }
+    #expect(epoch == 1 && step <= 4)
+    #expect(result.epochs.isEmpty)
+  }
+
+  @Test func theCallerMayStop() throws {
+    var configuration = ModelConfiguration(.lenet5)
+    configuration.epochs = 5
+    let result = try Self.trainer(configuration, images: 200).train { $0.epoch < 2 }
+    #expect(result.end == .stopped(epoch: 2))
+    #expect(result.epochs.count == 2)
+  }
+
+  @Test func infeasibleCornersAreRecognisedBeforeTraining() throws {
+    var configuration = ModelConfiguration(.lenet5)
+    configuration.convolutionLayers = 3
+    configuration.padding = [.valid]
+    #expect(throws: InfeasibleNetwork.self) { try Self.trainer(configuration) }
+    let shape = Shape(channels: 1, height: 28, width: 28)
+    #expect(
+      configuration.infeasibility(input: shape, classes: 10)
+        == "conv3: a 5 x 5 'valid' kernel does not fit its 4 x 4 input")
+  }
+}
