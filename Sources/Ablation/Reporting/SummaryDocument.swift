@@ -53,7 +53,8 @@ struct SummaryDocument {
       let seeds = study.tested.count == planned ? "\(planned)" : "\(study.tested.count) of \(planned)"
       return [
         study.family.title, strong(study.label.method), "\(study.trials.count)",
-        Self.number(study.best?.bestEpochRecord?.validationAccuracy), strong(Self.spread(study.testMoments("accuracy"))),
+        Self.number(study.best?.bestEpochRecord?.validationAccuracy),
+        strong(Self.spread(study.testMoments("accuracy"))),
         strong(Self.spread(study.testMoments("f1_weighted"))), seeds, Self.number(published?.accuracy),
         Self.number(published?.f1),
       ]

@@ -81,7 +81,7 @@ struct FigurePlan {
     let fewest = ImportanceTable.fewestTrials
     add(
       .importance, "importance_\(stem)", names.merging([.csv: "importance.csv"]) { $1 },
-      unless: complete < fewest ? "\(complete) complete trials, \(fewest) are needed" : constant)
+      unless: complete < fewest ? "\(fewest) complete trials are needed, there are \(complete)" : constant)
     add(
       .confusionMatrix, "confusion_matrix_\(stem)", names.merging([.csv: "confusion/\(stem).csv"]) { $1 },
       unless: study.tested.isEmpty ? "nothing has been tested yet" : nil)

@@ -9,7 +9,7 @@ import Training
 enum AugmentedDigitsTable {
   static let columns = ["family", "tile", "label", "variant", "row", "column", "value"]
   /// Digits on a sheet, each of another class.
-  static let mostImages = 8
+  static let mostImages = 10
   /// The original and the draws beside it.
   static let variants = 10
 

@@ -20,7 +20,9 @@ struct MetricAxis {
     self.isAccuracy = isAccuracy
     let amounts = values.map { isAccuracy ? 1 - $0 : $0 }
     floor = (amounts.filter { $0 > 0 }.min() ?? 1) / 2
-    let sorted = amounts.sorted(by: (goal == .maximize) == isAccuracy ? (>) : (<)).map { [floor] in log(max($0, floor)) }
+    let sorted = amounts.sorted(by: (goal == .maximize) == isAccuracy ? (>) : (<)).map { [floor] amount in
+      log(max(amount, floor))
+    }
     // Worst first: the first quartile is a quarter of the way.
     let best = sorted.last ?? 0
     let quartile = sorted.isEmpty ? 0 : sorted[(sorted.count - 1) / 4]

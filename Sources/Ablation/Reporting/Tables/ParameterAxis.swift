@@ -56,9 +56,9 @@ struct ParameterAxis {
     return values.isEmpty || values.contains { $0.magnitude == nil } ? values : nil
   }
 
-  /// Numbers by size, whatever their order in the file; anything else as listed.
+  /// Numbers by size and false below true, whatever their order in the file; anything else as listed.
   private static func ordered(_ levels: [ParameterValue]) -> [ParameterValue] {
-    let numbers = levels.compactMap(\.asDouble)
+    let numbers = levels.compactMap(\.magnitude)
     guard numbers.count == levels.count else { return levels }
     return zip(levels, numbers).sorted { $0.1 < $1.1 }.map(\.0)
   }
