@@ -8,7 +8,7 @@ let instructionSet = Context.environment["ABLATION_MARCH"] ?? "native"
 
 // The hot loops are compiled for speed in every configuration, so that a debug test run trains at full speed too.
 let engineSettings: [SwiftSetting] = [
-  .unsafeFlags(["-Ounchecked", "-Xcc", "-march=\(instructionSet)"]),
+  .unsafeFlags(["-Ounchecked", "-wmo", "-num-threads", "2", "-Xcc", "-march=\(instructionSet)"]),
   .define("ENGINE_MARCH_\(instructionSet.uppercased().replacing("-", with: "_"))"),
 ]
 
@@ -48,7 +48,10 @@ let package = Package(
       name: "Training", dependencies: ["Engine", "Datasets", "Metrics", "Seeding"], path: "Sources/Models/Training"),
 
     // MARK: Ablation: decides what to train, remembers, compares and reports.
-    .target(name: "Search", dependencies: ["Seeding", "Yams"], path: "Sources/Ablation/Search"),
+    // Optimised in every configuration too: a debug test run would otherwise fit Gaussian processes for minutes.
+    .target(
+      name: "Search", dependencies: ["Seeding", "Yams"], path: "Sources/Ablation/Search",
+      swiftSettings: [.unsafeFlags(["-O"])]),
     .target(name: "Statistics", dependencies: ["Seeding"], path: "Sources/Ablation/Statistics"),
     .target(
       name: "Studies", dependencies: ["Search", .product(name: "GRDB", package: "GRDB.swift")],
@@ -83,16 +86,18 @@ let package = Package(
     .executableTarget(
       name: "BenchCommand",
       dependencies: [
-        "Benchmarking", "Training", "Engine", "Datasets", "PlotScripts",
+        "Benchmarking", "Training", "Engine", "Datasets", "Seeding", "PlotScripts",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/Bench/BenchCommand"),
 
     // MARK: Tests
     .target(name: "TestSupport", dependencies: ["Search", "Seeding"], path: "Tests/TestSupport"),
+    .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     .testTarget(name: "SeedingTests", dependencies: ["Seeding"], path: "Tests/SeedingTests"),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "TestSupport"], path: "Tests/DatasetsTests"),
-    .testTarget(name: "EngineTests", dependencies: ["Engine", "TestSupport"], path: "Tests/EngineTests"),
+    .testTarget(
+      name: "EngineTests", dependencies: ["Engine", "TestSupport", "AllocationCounter"], path: "Tests/EngineTests"),
     .testTarget(name: "MetricsTests", dependencies: ["Metrics", "TestSupport"], path: "Tests/MetricsTests"),
     .testTarget(name: "TrainingTests", dependencies: ["Training", "TestSupport"], path: "Tests/TrainingTests"),
     .testTarget(name: "SearchTests", dependencies: ["Search", "TestSupport"], path: "Tests/SearchTests"),

@@ -68,8 +68,17 @@ import Testing
           .dropout(name: "r1", rate: 0.25), .dense(name: "d1", units: 11, activation: .sigmoid),
           .dropout(name: "r2", rate: 0.5), .dense(name: "d2", units: 9, activation: .leakyReLU), logits(3),
         ], batch: 35))
-    cases.append(Case(name: "no convolution", input: input, layers: [.dense(name: "d1", units: 33, activation: .tanh), logits(2)], batch: 81))
-    cases.append(Case(name: "one sample", input: input, layers: [.convolution(name: "c1", filters: 9, kernel: 3, padding: .valid, activation: .relu), .batchNorm(name: "b1", epsilon: 1e-3, momentum: 0.99), logits(47)], batch: 1))
+    cases.append(
+      Case(
+        name: "no convolution", input: input, layers: [.dense(name: "d1", units: 33, activation: .tanh), logits(2)],
+        batch: 81))
+    cases.append(
+      Case(
+        name: "one sample", input: input,
+        layers: [
+          .convolution(name: "c1", filters: 9, kernel: 3, padding: .valid, activation: .relu),
+          .batchNorm(name: "b1", epsilon: 1e-3, momentum: 0.99), logits(47),
+        ], batch: 1))
     return cases
   }()
 

@@ -69,10 +69,10 @@ struct QuantileRow: Decodable, CustomTestStringConvertible {
     .continuous(.uniform(min: -2, max: 5)), .continuous(.logUniform(min: 1e-4, max: 0.1)),
     .continuous(.inverseLogUniform(min: 1e-4, max: 0.1)), .continuous(.normal(mu: 3, sigma: 2)),
     .continuous(.logNormal(mu: 0, sigma: 0.5)), .continuous(.beta(a: 2, b: 5)),
-    .quantized(.uniform(min: 1, max: 10), step: QuantizationStep(4)!),
-    .quantized(.logUniform(min: 1, max: 1000), step: QuantizationStep(10)!),
-    .quantized(.normal(mu: 0, sigma: 1), step: QuantizationStep(0.5)!),
-    .quantized(.beta(a: 2, b: 5), step: QuantizationStep(0.1)!),
+    .quantized(.uniform(min: 1, max: 10), step: QuantizationStep(4)),
+    .quantized(.logUniform(min: 1, max: 1000), step: QuantizationStep(10)),
+    .quantized(.normal(mu: 0, sigma: 1), step: QuantizationStep(0.5)),
+    .quantized(.beta(a: 2, b: 5), step: QuantizationStep(0.1)),
   ]
 
   @Test(arguments: roundTrips)

@@ -29,7 +29,8 @@ struct AcceptanceRow: CustomTestStringConvertible {
 
   /// A sweep with top-level lines beside a parameter.
   static func top(
-    _ number: Int, _ lines: String, _ verdict: Verdict, check: @escaping @Sendable (SweepDefinition) -> Bool = { _ in true }
+    _ number: Int, _ lines: String, _ verdict: Verdict,
+    check: @escaping @Sendable (SweepDefinition) -> Bool = { _ in true }
   ) -> AcceptanceRow {
     let method = lines.contains("method:") ? "" : "method: random\n"
     let parameters = lines.contains("parameters:") ? "" : "parameters: {x: {values: [1, 2]}}\n"
@@ -64,7 +65,7 @@ struct AcceptanceRow: CustomTestStringConvertible {
     parameter(8, "{distribution: q_uniform, min: 0, max: 10, q: -1}", .error("above 0")),
     parameter(
       9, "{distribution: q_uniform, min: 1, max: 10, q: 4}", .warning("0 lies outside [1.0, 10.0]"),
-      .quantized(.uniform(min: 1, max: 10), step: QuantizationStep(4)!)),
+      .quantized(.uniform(min: 1, max: 10), step: QuantizationStep(4))),
     parameter(10, "{distribution: log_uniform_values, min: 0, max: 1}", .error("cannot start at 0")),
     parameter(10, "{distribution: log_uniform_values, min: -1, max: 1}", .error("cannot start at -1")),
     parameter(

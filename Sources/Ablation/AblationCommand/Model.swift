@@ -41,14 +41,14 @@ struct ModelCommand: AsyncParsableCommand {
     let network = configuration.network(
       input: Shape(channels: 1, height: imageSize, width: imageSize), classes: classes)
     let layers = try network.summarise()
-    print(LayerTable(layers, input: network.input).text)
+    print(ModelTable(layers, input: network.input).text)
     print("\nsettings")
     for setting in configuration.settings { print("  \(setting.name) = \(setting.value)") }
   }
 }
 
 /// A network's layers as an aligned table.
-struct LayerTable {
+struct ModelTable {
   private let layers: [LayerSummary]
   private let input: Shape
 

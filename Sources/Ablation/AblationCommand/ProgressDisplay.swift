@@ -11,7 +11,8 @@ final class ProgressDisplay {
     switch event {
     case .started(let plan, let workers, let finished):
       let going = finished > 0 ? ", going on after \(finished) finished trials" : ""
-      say("\(plan.studies.count) studies, \(plan.note), \(workers) workers\(going)")
+      let studies = plan.studies.count == 1 ? "1 study" : "\(plan.studies.count) studies"
+      say("\(studies), \(plan.note), \(workers) workers\(going)")
     case .trialEnded(let study, let trial, let best):
       say(Self.line(study, trial, best))
     case .studyFinished(let study, let trials, let best):
@@ -23,7 +24,8 @@ final class ProgressDisplay {
       if let accuracy = confirmation.testMetrics["accuracy"] {
         say("\(study.name): seed \(confirmation.replicate + 1), test accuracy \(Self.number(accuracy))")
       } else {
-        say("\(study.name): seed \(confirmation.replicate + 1) \(confirmation.state.rawValue): \(confirmation.detail ?? "")")
+        let reason = confirmation.detail ?? "no reason given"
+        say("\(study.name): seed \(confirmation.replicate + 1) \(confirmation.state.rawValue): \(reason)")
       }
     case .note(let text):
       say("note: \(text)")

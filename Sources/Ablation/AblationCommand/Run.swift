@@ -10,7 +10,7 @@ import Training
 /// How many processes train.
 struct WorkerOptions: ParsableArguments {
   @Option(
-    name: .long, help: "Trainings at a time, one process and core each. The results do not depend on it. (default: all cores)")
+    help: "Trainings at a time, one process and core each; the results do not depend on it.")
   var jobs: Int = ProcessInfo.processInfo.activeProcessorCount
 
   func validate() throws {

@@ -1,3 +1,4 @@
+import Benchmarking
 import Experiments
 import Foundation
 import Reporting
@@ -24,11 +25,35 @@ struct RunSession {
     }
     try coordinator.execute()
     progress.finish()
+    try measureLayers(progress)
     try RunReport(run).write(progress: { progress.say($0) })
   }
 }
 
-/// Tells an interrupted user how to go on. What has ended is stored already, so there is nothing to save.
+extension RunSession {
+  /// Times the layers of each family's best configuration, now that no worker disturbs the clock.
+  private func measureLayers(_ progress: ProgressDisplay) throws {
+    #if DEBUG
+      progress.say("layers.csv is left out: the times of a debug build say nothing")
+    #else
+      var table = LayerTable()
+      for selection in try run.selections() where selection.isBestOfFamily {
+        let family = selection.study.plan.family
+        progress.say("measuring the layers of \(family.title)")
+        let configuration = try selection.study.modelConfiguration(selection.trial.configuration)
+        let images = run.data.training.images
+        let benchmark = LayerBenchmark(
+          configuration: configuration, batch: min(configuration.batchSize, images.count))
+        table.add(try benchmark.run(images: images), family: family)
+      }
+      try table.write(to: run.folder.appending(path: "layers.csv"))
+    #endif
+  }
+}
+
+/// Tells an interrupted user how to go on.
+///
+/// What has ended is stored already, so there is nothing to save.
 private final class Interruption {
   private var sources: [any DispatchSourceSignal] = []
 

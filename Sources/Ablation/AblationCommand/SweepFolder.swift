@@ -41,7 +41,9 @@ struct SweepFolder {
     }
   }
 
-  /// The study of one sweep file. The family is the one given, or the file's own.
+  /// The study of one sweep file.
+  ///
+  /// The family is the one given, or the file's own.
   static func study(file: String, family: ModelFamily?) throws -> StudyPlan {
     let url = URL(filePath: file)
     let text = try read(url)

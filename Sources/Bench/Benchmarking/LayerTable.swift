@@ -33,7 +33,8 @@ public struct LayerTable {
 
   /// The rows as an aligned table.
   public static func text(_ rows: [LayerBenchmark.Row]) -> String {
-    let header = "layer            pass               time us   [quartiles]        images/s    GFLOP/s   of peak      kB"
+    let header =
+      "layer            pass               time us   [quartiles]        images/s    GFLOP/s   of peak      kB"
     let lines = rows.map { row in
       let name = row.layer.padding(toLength: 16, withPad: " ", startingAt: 0)
       let pass = row.pass.rawValue.padding(toLength: 16, withPad: " ", startingAt: 0)

@@ -37,7 +37,9 @@ public struct TrainingBenchmark {
     self.epochs = epochs
   }
 
-  /// Trains on all given images. Validation is not part of the time.
+  /// Trains on all given images.
+  ///
+  /// Validation is not part of the time.
   public func run(images: LabeledImages) throws -> Result {
     try Self.interleaved([self], images: images)[0]
   }

@@ -134,8 +134,10 @@ public final class Network {
 
   private func samples(in block: Int, of count: Int) -> Int { min(laneCount, count - block * laneCount) }
 
-  /// Runs the convolution blocks. Each block of samples passes through as many stages as it can while it is in the
-  /// cache; batch normalisation makes all of them wait until the batch's statistics are complete.
+  /// Runs the convolution blocks.
+  ///
+  /// Each block of samples passes through as many stages as it can while it is in the cache; batch normalisation makes
+  /// all of them wait until the batch's statistics are complete.
   private func forwardConvolutions(blocks: Int, count: Int, step: Int?, load: (Int, Int) -> Void) {
     /// The first stage from `start` on whose pooling must wait for the whole batch.
     func barrier(from start: Int) -> Int {

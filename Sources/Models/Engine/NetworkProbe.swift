@@ -25,9 +25,10 @@ public struct NetworkProbe {
 }
 
 extension Network {
-  /// Every pass of a training step, in order. The network must have taken a step with a batch of this size before, so
-  /// that activations and gradients hold real values; running probes overwrites gradients, never weights, except for
-  /// the update, which is left out.
+  /// Every pass of a training step, in order.
+  ///
+  /// The network must have taken a step with a batch of this size before, so that activations and gradients hold real
+  /// values; running probes overwrites gradients, never weights, except for the update, which is left out.
   public func probes(batch: Int) -> [NetworkProbe] {
     precondition(batch <= maximumBatchSize && step > 0, "take a step with \(batch) samples first")
     let blocks = (batch + laneCount - 1) / laneCount

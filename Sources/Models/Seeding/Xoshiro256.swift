@@ -10,15 +10,12 @@ public struct Xoshiro256: RandomNumberGenerator, Sendable, Hashable {
 
   /// Fills the 256-bit state from a 64-bit seed; every seed, zero included, is valid.
   public init(seed: UInt64) {
-    var state = seed
-    func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      return SeedSequence.mix(state)
-    }
-    s0 = next()
-    s1 = next()
-    s2 = next()
-    s3 = next()
+    // Multiples of SplitMix64's increment. No closure over a state: unoptimised builds would allocate it.
+    let increment: UInt64 = 0x9E37_79B9_7F4A_7C15
+    s0 = SeedSequence.mix(seed &+ increment)
+    s1 = SeedSequence.mix(seed &+ 2 &* increment)
+    s2 = SeedSequence.mix(seed &+ 3 &* increment)
+    s3 = SeedSequence.mix(seed &+ 4 &* increment)
   }
 
   /// The next 64 random bits.

@@ -15,7 +15,9 @@ public struct DataPlan: Hashable, Sendable, Codable {
   }
 }
 
-/// The training files of a plan and their split, read once a process. The test files stay closed.
+/// The training files of a plan and their split, read once a process.
+///
+/// The test files stay closed.
 public struct LoadedData: Sendable {
   /// The training files.
   public let training: TrainingFiles

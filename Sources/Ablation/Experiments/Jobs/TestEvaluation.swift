@@ -36,8 +36,9 @@ public struct TestEvaluation: Sendable, Codable {
   /// How many mistakes are kept.
   static let mistakeCount = 24
 
-  /// Opens the test files and evaluates a trained network on them. The only function of the program that reads them;
-  /// the coordinator records the opening before it asks for it.
+  /// Opens the test files and evaluates a trained network on them.
+  ///
+  /// The only function of the program that reads them; the coordinator records the opening before it asks for it.
   static func open(_ data: LoadedData, network trainer: Trainer, keepMistakes: Bool) throws -> TestEvaluation {
     let test = try data.plan.source.loadTest(expecting: data.training)
     let images = test.images

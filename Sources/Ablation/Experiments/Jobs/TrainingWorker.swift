@@ -7,7 +7,9 @@ import Training
 /// The other end of a `LocalExecutor`: reads jobs from standard input, one JSON line each, and writes messages to
 /// standard output until the input ends.
 public enum TrainingWorker {
-  /// Serves jobs until the input ends. Data are read once and kept for jobs with the same plan.
+  /// Serves jobs until the input ends.
+  ///
+  /// Data are read once and kept for jobs with the same plan.
   public static func serve() {
     let inbox = Inbox()
     var loaded: LoadedData?

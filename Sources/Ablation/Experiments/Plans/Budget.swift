@@ -1,4 +1,6 @@
-/// How much work a run may do. The sweep files say what to search; a budget says how long.
+/// How much work a run may do.
+///
+/// The sweep files say what to search; a budget says how long.
 public struct Budget: Hashable, Sendable, Codable {
   /// The three sizes of a run.
   public enum Name: String, Codable, Sendable, CaseIterable {
@@ -12,7 +14,9 @@ public struct Budget: Hashable, Sendable, Codable {
 
   /// Which size.
   public var name: Name
-  /// Most trials of a study; a sweep's `run_cap` may be lower. `nil` leaves it to the sweep.
+  /// Most trials of a study; a sweep's `run_cap` may be lower.
+  ///
+  /// `nil` leaves it to the sweep.
   public var trials: Int?
   /// Training images of a search trial; `nil` for all.
   public var searchImages: Int?

@@ -56,7 +56,8 @@ public struct PreparedStudy: Sendable {
   private static func check(_ sweep: SweepDefinition, plan: StudyPlan) throws -> Metric {
     var faults: [PlanError] = []
     if sweep.earlyTermination != nil {
-      faults.append(.unsupported(file: plan.fileName, key: "early_terminate", advice: "remove it; every trial trains to its end"))
+      faults.append(
+        .unsupported(file: plan.fileName, key: "early_terminate", advice: "remove it; every trial trains to its end"))
     }
     if sweep.metric?.target != nil {
       faults.append(.unsupported(file: plan.fileName, key: "metric.target", advice: "remove it and set run_cap"))

@@ -22,8 +22,9 @@ public struct StudyPlan: Hashable, Sendable, Codable {
   }
 }
 
-/// Everything that decides the numbers of a run. It is stored in the run's folder; the number of workers is not part
-/// of it.
+/// Everything that decides the numbers of a run.
+///
+/// It is stored in the run's folder; the number of workers is not part of it.
 public struct RunPlan: Hashable, Sendable, Codable {
   /// The seed of every stream of the run.
   public var seed: UInt64

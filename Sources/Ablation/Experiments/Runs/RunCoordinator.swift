@@ -263,7 +263,8 @@ public final class RunCoordinator {
             / Double(min(run.plan.budget.searchImages ?? .max, images))
             * run.plan.budget.confirmationEpochShare / run.plan.budget.searchEpochShare
           let families = Set(run.studies.map(\.plan.family)).count
-          let extra = Double((run.plan.budget.bestSeeds - run.plan.budget.otherSeeds) * families) / Double(studies.count)
+          let more = run.plan.budget.bestSeeds - run.plan.budget.otherSeeds
+          let extra = Double(more * families) / Double(studies.count)
           left += mean * growth * (Double(run.plan.budget.otherSeeds) + extra)
         }
       } else {

@@ -100,27 +100,26 @@ public struct QuantizationStep: Hashable, Sendable, Codable {
   /// Whether the step was written as an integer, so that results are integers.
   public let isInteger: Bool
 
-  /// An integer step, or `nil` unless positive.
-  public init?(_ size: Int) {
-    guard size > 0 else { return nil }
+  /// An integer step.
+  ///
+  /// - Precondition: the step is positive.
+  public init(_ size: Int) {
+    precondition(size > 0, "a step is positive, got \(size)")
     self.size = Double(size)
     isInteger = true
   }
 
-  /// A real step, or `nil` unless positive and finite.
-  public init?(_ size: Double) {
-    guard size > 0, size.isFinite else { return nil }
+  /// A real step.
+  ///
+  /// - Precondition: the step is positive and finite.
+  public init(_ size: Double) {
+    precondition(size > 0 && size.isFinite, "a step is positive and finite, got \(size)")
     self.size = size
     isInteger = false
   }
 
   /// The default step of the sweep format, 1.
-  public static let one = QuantizationStep(unchecked: 1, isInteger: true)
-
-  private init(unchecked size: Double, isInteger: Bool) {
-    self.size = size
-    self.isInteger = isInteger
-  }
+  public static let one = QuantizationStep(1)
 
   func multiple(nearest x: Double) -> Double {
     (x / size).rounded(.toNearestOrEven)

@@ -2,8 +2,8 @@ import Seeding
 
 /// Finds the point of highest expected improvement: many quasi-random candidates, then local search from the best.
 struct AcquisitionSearch {
-  static let candidates = 2048
-  private static let starts = 6
+  private static let candidates = 2048
+  private static let starts = 10
   private static let rounds = 6
 
   let encoding: MixedEncoding
@@ -23,7 +23,7 @@ struct AcquisitionSearch {
     pool = pool.filter { !excluded.contains($0) }
     let scores = pool.map(score)
     let order = pool.indices.sorted { scores[$0] > scores[$1] || (scores[$0] == scores[$1] && $0 < $1) }
-    var starts = order.prefix(AcquisitionSearch.starts).map { pool[$0] }
+    var starts = apart(order.map { pool[$0] })
     if let incumbent = incumbents.first { starts.append(incumbent) }
     var best: (point: [Double], score: Double)?
     for start in starts {
@@ -31,6 +31,23 @@ struct AcquisitionSearch {
       if !excluded.contains(end.point), end.score > best?.score ?? -.infinity { best = end }
     }
     return best?.point ?? order.first.map { pool[$0] }
+  }
+
+  /// The first of a ranked list that are not near one another, so that the climbs end on different hills.
+  private func apart(_ ranked: [[Double]]) -> [[Double]] {
+    let limit = process.count <= 200 ? AcquisitionSearch.starts : AcquisitionSearch.starts / 3
+    var chosen: [[Double]] = []
+    for point in ranked {
+      if chosen.count == limit { break }
+      let isApart = chosen.allSatisfy { other in
+        let distances = encoding.axes.indices.map { j in
+          MixedKernel.squaredDifference(point[j], other[j], isCategory: encoding.isCategory[j])
+        }
+        return distances.reduce(0, +) > 0.01 * Double(encoding.axes.count)
+      }
+      if isApart { chosen.append(point) }
+    }
+    return chosen
   }
 
   /// The best of an explicit list of points.
@@ -55,7 +72,9 @@ struct AcquisitionSearch {
       UInt32(truncatingIfNeeded: generator.next() >> 32)
     }
     let sequence = SobolSequence(shifts: shifts)
-    return (0..<AcquisitionSearch.candidates).map { index in
+    // Scoring takes quadratic time in the observations: long histories get fewer candidates and rely on the climb.
+    let effort = max(1, process.count * process.count / 16_384)
+    return (0..<max(AcquisitionSearch.candidates / effort, 128)).map { index in
       (0..<dimension).map { j in
         let draw = j < shifts.count ? sequence.coordinate(index, dimension: j) : generator.uniform()
         return encoding.coordinate(axis: j, draw: draw)
@@ -93,7 +112,6 @@ struct AcquisitionSearch {
     var point = start
     var value = excluded.contains(point) ? -Double.infinity : score(point)
     for _ in 0..<AcquisitionSearch.rounds {
-      let before = value
       var moved = false
       if !continuous.isEmpty {
         let climbed = climbContinuous(from: point)
@@ -111,7 +129,7 @@ struct AcquisitionSearch {
           }
         }
       }
-      if !moved, value - before <= 1e-6 || continuous.isEmpty { break }
+      // Without a discrete move, another gradient climb would end where it began.
       if !moved { break }
     }
     return (point, value)

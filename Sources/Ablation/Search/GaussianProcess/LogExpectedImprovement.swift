@@ -1,6 +1,8 @@
 import Foundation
 
-/// The logarithm of the expected improvement below a threshold, stable however small it is (Ament et al. 2023).
+/// The logarithm of the expected improvement below a threshold, stable however small it is.
+///
+/// After Ament, Daulton, Eriksson, Balandat and Bakshy (2023).
 enum LogExpectedImprovement {
   /// The value for a normal prediction; minimisation.
   static func value(mean: Double, variance: Double, threshold: Double) -> Double {

@@ -11,8 +11,9 @@ import Seeding
 /// on the C library's `exp` and `log`.
 public struct GaussianProcessSampler: Sampler {
   /// The number of trials that are spread over the space before the model is asked.
-  static let startUpTrials = 10
+  static let startUpTrials = 8
   private static let largestListedSpace = 4096
+  private static let largestFit = 100
 
   private let goal: Goal
   private let encoding: MixedEncoding
@@ -46,7 +47,7 @@ public struct GaussianProcessSampler: Sampler {
     return configuration
   }
 
-  /// A point of a Latin hypercube: each of the start-up trials has a tenth of every axis to itself.
+  /// A point of a Latin hypercube: each of the start-up trials has its own stratum of every axis.
   private func startUpPoint(_ number: Int) -> [Double] {
     let count = GaussianProcessSampler.startUpTrials
     return encoding.axes.indices.map { j in
@@ -68,24 +69,38 @@ public struct GaussianProcessSampler: Sampler {
     }
     guard raw.count(where: { $0 != nil }) >= 2 else { return nil }
     let values = ObjectiveScale.scale(raw, goal: goal)
-    let (kernel, noise) = KernelFit(points: points, values: values, isCategory: encoding.isCategory).fit()
+    let order = values.indices.sorted { values[$0] < values[$1] || (values[$0] == values[$1] && $0 < $1) }
+    let taught = GaussianProcessSampler.lessons(order)
+    let fit = KernelFit(
+      points: taught.map { points[$0] }, values: taught.map { values[$0] }, isCategory: encoding.isCategory)
+    let (kernel, noise) = fit.fit()
     guard let process = GaussianProcess(kernel: kernel, noise: noise, points: points, values: values) else {
       return nil
     }
     let pending = history.pending.compactMap(encoding.encode)
     let search = AcquisitionSearch(
       encoding: encoding, process: conditioned(process, on: pending, points, values) ?? process,
-      threshold: threshold(process, points, values), excluded: Set(points + pending))
+      threshold: threshold(process, points), excluded: Set(points + pending))
     if let size = encoding.space.size, size <= GaussianProcessSampler.largestListedSpace {
       return search.best(of: allPoints(size))
     }
-    let order = values.indices.sorted { values[$0] < values[$1] || (values[$0] == values[$1] && $0 < $1) }
     return search.best(incumbents: order.map { points[$0] }, seeds: seeds.child(number))
   }
 
-  /// The value to improve on.
-  private func threshold(_ process: GaussianProcess, _ points: [[Double]], _ values: [Double]) -> Double {
-    values.min() ?? 0
+  /// The value to improve on: the best prediction at an observed point, which noise flatters less than the best reading.
+  private func threshold(_ process: GaussianProcess, _ points: [[Double]]) -> Double {
+    points.map { process.predict($0).mean }.min() ?? 0
+  }
+
+  /// The observations from which length-scales are learnt, of all observations from best to worst.
+  ///
+  /// Fitting takes cubic time: of a long history the best ones count, and a regular sample of the others.
+  private static func lessons(_ order: [Int]) -> [Int] {
+    guard order.count > largestFit else { return order }
+    let best = largestFit / 2
+    let sampled = largestFit - best
+    let rest = order.count - best
+    return order[..<best] + (0..<sampled).map { order[best + $0 * rest / sampled] }
   }
 
   /// The process as if the pending points had been observed at its own mean.

@@ -185,7 +185,8 @@ struct DistributionReader {
       guard let given = node[key] else { continue }
       guard let number = given.value.asDouble else {
         isSound = false
-        collector.error(given, "'\(key)' must be a number, got \(given.value.typeName) '\(given.value)'", allowed: "a number")
+        collector.error(
+          given, "'\(key)' must be a number, got \(given.value.typeName) '\(given.value)'", allowed: "a number")
         continue
       }
       numbers[key] = number
@@ -195,25 +196,27 @@ struct DistributionReader {
       }
     }
     guard isSound else { return nil }
-    if let min = numbers["min"], let max = numbers["max"], !(min < max) {
-      collector.error(node, "min \(node["min"]?.value ?? 0) is not below max \(node["max"]?.value ?? 0)", allowed: "min < max")
+    if let low = node["min"]?.value, let high = node["max"]?.value, let min = low.asDouble, let max = high.asDouble,
+      min >= max
+    {
+      collector.error(node, "min \(low) is not below max \(high)", allowed: "min < max")
       return nil
     }
     let isQuantized = form.name.hasPrefix("q_")
     let baseName = isQuantized ? String(form.name.dropFirst(2)) : form.name
     guard let base = base(baseName, numbers, &collector) else { return nil }
     guard isQuantized else { return .continuous(base) }
-    guard let step = step() else { return nil }
     let result = Distribution.quantized(base, step: step)
     warnAboutEdges(result, &collector)
     return result
   }
 
-  private func step() -> QuantizationStep? {
+  /// The step that was written, already known to be positive.
+  private var step: QuantizationStep {
     switch node["q"]?.value {
-    case .none: return .one
     case .int(let size)?: return QuantizationStep(size)
-    case .some(let value): return value.asDouble.flatMap { QuantizationStep($0) }
+    case .double(let size)?: return QuantizationStep(size)
+    default: return .one
     }
   }
 
@@ -262,11 +265,11 @@ struct DistributionReader {
 
   private func warnAboutEdges(_ distribution: Distribution, _ collector: inout DiagnosticCollector) {
     guard case .quantized(let base, let step) = distribution, let multiples = distribution.multiples else { return }
-    for (bound, multiple) in [(base.bounds.lowerBound, multiples.lowerBound), (base.bounds.upperBound, multiples.upperBound)] {
+    let (low, high) = (base.bounds.lowerBound, base.bounds.upperBound)
+    for (bound, multiple) in [(low, multiples.lowerBound), (high, multiples.upperBound)] {
       let value = step.value(multiple: Double(multiple))
       if let number = value.asDouble, !base.bounds.contains(number), abs(number - bound) > 1e-9 * step.size {
-        collector.warn(
-          node, "\(value) lies outside [\(base.bounds.lowerBound), \(base.bounds.upperBound)]: values are multiples of q")
+        collector.warn(node, "\(value) lies outside [\(low), \(high)]: values are multiples of q")
       }
     }
   }

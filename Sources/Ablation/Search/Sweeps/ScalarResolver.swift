@@ -13,7 +13,8 @@ enum ScalarResolver {
 
   private static let booleans: [String: Bool] = {
     var table: [String: Bool] = [:]
-    for (word, value) in [("yes", true), ("true", true), ("on", true), ("no", false), ("false", false), ("off", false)] {
+    for (word, value) in [("yes", true), ("true", true), ("on", true), ("no", false), ("false", false), ("off", false)]
+    {
       table[word] = value
       table[word.uppercased()] = value
       table[word.prefix(1).uppercased() + word.dropFirst()] = value

@@ -63,7 +63,7 @@ public struct SweepDiagnostic: Hashable, Sendable {
 }
 
 extension SweepDiagnostic: CustomStringConvertible {
-  /// `file:line:column: severity: key path: problem; allowed: ...; did you mean '...'?`
+  /// The finding as one line, led by its place as compilers do.
   public var description: String {
     var text = "\(location.file):\(location.line):\(location.column): \(severity.rawValue): "
     if !keyPath.isEmpty { text += "\(keyPath): " }

@@ -34,8 +34,10 @@ public enum SweepFile {
         collector.error(documents[2], "a third document", allowed: "the sweep, then at most one document of settings")
       }
       var reader = SweepReader(options: options)
-      let root = documents.first ?? SourceNode(
-        content: .scalar(.null), location: SourceLocation(file: fileName, line: 1, column: 1), keyPath: "")
+      let root =
+        documents.first
+        ?? SourceNode(
+          content: .scalar(.null), location: SourceLocation(file: fileName, line: 1, column: 1), keyPath: "")
       definition = reader.read(root, settings: settings, &collector)
     }
     var diagnostics = collector.diagnostics

@@ -75,7 +75,8 @@ struct SweepReader {
     if let command = root["command"] {
       if command.items == nil {
         collector.error(
-          command, "'command' must be a list, got \(command.value.typeName)", allowed: "one list item for each argument")
+          command, "'command' must be a list, got \(command.value.typeName)", allowed: "one list item for each argument"
+        )
       }
       result["command"] = command.value
     }
@@ -125,7 +126,8 @@ struct SweepReader {
     guard let scheduler = root["scheduler"] else { return }
     let keys = ["engine", "source", "optimizer", "search_space"]
     guard let entries = scheduler.entries else {
-      collector.error(scheduler, "'scheduler' must be a mapping, got \(scheduler.value.typeName)", allowed: "{engine: wandb}")
+      collector.error(
+        scheduler, "'scheduler' must be a mapping, got \(scheduler.value.typeName)", allowed: "{engine: wandb}")
       return
     }
     for entry in entries where !keys.contains(entry.key) {

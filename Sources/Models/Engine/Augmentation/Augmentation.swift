@@ -31,7 +31,9 @@ public struct Augmentation: Hashable, Sendable, Codable {
   }
 
   /// The transform of one sample in one epoch, drawn from a stream of its own: neither the batch order nor the other
-  /// samples move it. Every draw is made whatever the ranges, so that switching one transform off leaves the others.
+  /// samples move it.
+  ///
+  /// Every draw is made whatever the ranges, so that switching one transform off leaves the others.
   public func draw(height: Int, width: Int, seed: SeedSequence) -> AffineTransform {
     var generator = seed.generator()
     func symmetric(_ range: Double) -> Double { range * (2 * generator.uniform() - 1) }

@@ -14,7 +14,8 @@ enum Tanh: LaneActivation {
 }
 
 enum ReLU: LaneActivation {
-  @inline(__always) static func apply(_ x: Lanes) -> Lanes { lanes_max(x, .zero) }
+  // In this order of operands a NaN stays a NaN, so that a diverged network cannot look healthy.
+  @inline(__always) static func apply(_ x: Lanes) -> Lanes { lanes_max(.zero, x) }
   @inline(__always) static func derivative(output y: Lanes) -> Lanes {
     lanes_select(lanes_greater(y, .zero), splat(1), .zero)
   }

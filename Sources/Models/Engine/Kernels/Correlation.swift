@@ -20,9 +20,10 @@ struct Correlation {
       rowCost[entry.channels] = plan.cost
       columns[entry.channels] = plan.tiles
     }
-    channelTiles = TilePlan.partition(geometry.outputChannels, sizes: Self.widest.map(\.channels)) {
+    let heights = TilePlan.partition(geometry.outputChannels, sizes: Self.widest.map(\.channels)) {
       rowCost[$0, default: .infinity]
-    }.tiles
+    }
+    channelTiles = heights.tiles
     columnTiles = columns
   }
 

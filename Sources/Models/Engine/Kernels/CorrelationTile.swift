@@ -1,6 +1,8 @@
 import CLanes
 
-/// Where a cross-correlation reads and writes, within one block of sixteen samples. Strides count lane vectors.
+/// Where a cross-correlation reads and writes, within one block of sixteen samples.
+///
+/// Strides count lane vectors.
 ///
 /// The same kernel serves the forward pass (padded input, all kernel rows valid) and the input gradient (output
 /// gradient padded by columns only, flipped weights, kernel rows clipped at the top and bottom).
@@ -16,7 +18,7 @@ struct CorrelationGeometry {
   var outputPlaneStride: Int
   /// Side of the square kernel.
   var kernel: Int
-  /// Output row y reads input rows y - rowOffset ... y - rowOffset + kernel - 1, where they exist.
+  /// Output row y reads `kernel` input rows from y - rowOffset on, where they exist.
   var rowOffset: Int
 }
 

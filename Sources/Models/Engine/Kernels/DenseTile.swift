@@ -15,7 +15,9 @@ enum DenseTile<let N: Int, let TO: Int, let TB: Int> {
     for i in 0..<length {
       for j in 0..<TO {
         let ww = splat(w[j * weightStride])
-        for k in 0..<TB { sums[unchecked: j * TB + k] = fma(input[k * inputStride + i], ww, sums[unchecked: j * TB + k]) }
+        for k in 0..<TB {
+          sums[unchecked: j * TB + k] = fma(input[k * inputStride + i], ww, sums[unchecked: j * TB + k])
+        }
       }
       w += reductionStride
     }

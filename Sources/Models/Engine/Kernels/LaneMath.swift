@@ -3,28 +3,24 @@ import CLanes
 // Our own exp, log and tanh: at most 4 units in the last place from the correctly rounded value over the whole range of
 // Float (tested for every Float), and the same bits on every machine, which the C library's do not promise.
 
-/// tanh(x): a rational approximation of degree 13/6 (the coefficients of Eigen's `ptanh`), x itself where it is tiny,
-/// and one beyond the point where tanh rounds to one.
+/// tanh(x) by doubling: with tanh(x / 2) = p / (2 q), tanh(x) = p q / (q^2 + p^2 / 4), at most one.
+///
+/// The doubling damps the errors of p and q where tanh is flat, so that a small rational function does
+/// (`Tests/Reference/engine_tanh.py`). At the limit the value is one; tiny x come out unchanged.
 @inline(__always)
 func tanh(_ x: Lanes) -> Lanes {
-  let limit: Float = 7.998_811_7
-  let c = lanes_min(lanes_max(x, splat(-limit)), splat(limit))
+  let limit: Float = 9.1
+  // In this order of operands a NaN, for which every comparison is false, stays a NaN.
+  let c = lanes_min(splat(limit), lanes_max(splat(-limit), x))
   let x2 = c * c
-  var p = splat(-2.760_768_5e-16)
-  p = fma(x2, p, splat(2.000_187_9e-13))
-  p = fma(x2, p, splat(-8.604_672e-11))
-  p = fma(x2, p, splat(5.122_297e-08))
-  p = fma(x2, p, splat(1.485_722_4e-05))
-  p = fma(x2, p, splat(6.372_619_3e-04))
-  p = fma(x2, p, splat(4.893_524_6e-03))
-  p = p * c
-  var q = splat(1.198_258_4e-06)
-  q = fma(x2, q, splat(1.185_347_1e-04))
-  q = fma(x2, q, splat(2.268_434_6e-03))
-  q = fma(x2, q, splat(4.893_525e-03))
-  let tiny = lanes_greater(splat(1.6e-07), x2)
-  // The comparison of a NaN is false everywhere, so it passes through the quotient.
-  return lanes_select(tiny, x, p / q)
+  var p = fma(x2, splat(1.142_529_6e-04), splat(2.977_377_5e-02))
+  p = fma(c * x2, p, c)
+  // q - 1 instead of q keeps the sums near one accurate.
+  var u = fma(x2, splat(1.228_974_3e-06), splat(1.206_545_76e-03))
+  u = fma(x2, u, splat(0.113_107_07))
+  u = x2 * u
+  let squares = fma(u, u + splat(2), fma(p * splat(0.25), p, splat(1)))
+  return fma(p, u, p) / squares
 }
 
 /// exp(x): 2^n times a polynomial on [-ln 2 / 2, ln 2 / 2]; zero and infinity beyond the range, gradual underflow.
@@ -58,7 +54,7 @@ private func powerOfTwo(_ n: SIMD16<Int32>) -> Lanes {
 /// log(x): exponent plus a polynomial of the mantissa on [sqrt(1/2), sqrt(2)] (Cephes' logf); -inf at zero, NaN below.
 @inline(__always)
 func log(_ x: Lanes) -> Lanes {
-  let subnormal = lanes_greater(splat(1.175_494_35e-38), x)
+  let subnormal = lanes_greater(splat(.leastNormalMagnitude), x)
   let scaled = lanes_select(subnormal, x * splat(8_388_608), x)
   let bits = unsafeBitCast(scaled, to: SIMD16<Int32>.self)
   // Subtracting the bits of sqrt(1/2) puts the mantissa into [sqrt(1/2), sqrt(2)) whatever the exponent.

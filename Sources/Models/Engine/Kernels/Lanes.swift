@@ -1,7 +1,8 @@
 import CLanes
 
-/// Sixteen samples side by side: the unit of every activation. Fixed at sixteen on all hardware, so that results do
-/// not depend on the width of the machine's vectors.
+/// Sixteen samples side by side: the unit of every activation.
+///
+/// Fixed at sixteen on all hardware, so that results do not depend on the width of the machine's vectors.
 typealias Lanes = SIMD16<Float>
 typealias LanePointer = UnsafeMutablePointer<Lanes>
 typealias FloatPointer = UnsafeMutablePointer<Float>

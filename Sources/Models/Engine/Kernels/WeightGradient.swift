@@ -6,7 +6,9 @@ struct WeightGradient {
   private let rowsPerChunk: Int
 
   /// Heights of the tiles that exist for each number of kernel columns.
-  static let heights: [[Int]] = [[], [1, 2, 4, 8], [1, 2, 4, 8], [1, 2, 3, 4, 6, 8], [1, 2, 3, 4, 6], [1, 2, 3, 4], [1, 2, 3, 4], [1, 2, 3]]
+  static let heights: [[Int]] = [
+    [], [1, 2, 4, 8], [1, 2, 4, 8], [1, 2, 3, 4, 6, 8], [1, 2, 3, 4, 6], [1, 2, 3, 4], [1, 2, 3, 4], [1, 2, 3],
+  ]
 
   init(_ geometry: WeightGradientGeometry) {
     self.geometry = geometry
@@ -16,7 +18,10 @@ struct WeightGradient {
     }
     columnTiles = columns.tiles
     channelTiles = columns.tiles.map { k in
-      TilePlan.partition(geometry.outputChannels, sizes: Self.heights[k]) { TilePlan.cycles(rows: $0, columns: k) }.tiles
+      let heights = TilePlan.partition(geometry.outputChannels, sizes: Self.heights[k]) {
+        TilePlan.cycles(rows: $0, columns: k)
+      }
+      return heights.tiles
     }
     // The gradient rows of a chunk are swept once for every input channel and kernel row: keep them in a 32 KiB cache.
     let tallest = channelTiles.flatMap { $0 }.max() ?? 1

@@ -1,7 +1,9 @@
 import CLanes
 
 /// The weight gradient of a convolution: for each weight, the lane-wise sum over positions of input times output
-/// gradient. Strides count lane vectors.
+/// gradient.
+///
+/// Strides count lane vectors.
 struct WeightGradientGeometry {
   var inputChannels: Int
   var inputRowStride: Int

@@ -1,4 +1,5 @@
 /// Stochastic gradient descent with optional momentum (Polyak 1964), Nesterov's variant in the form of Sutskever et al.
+///
 /// (2013) as PyTorch writes it, and L2 weight decay.
 public final class SGD: Optimizer {
   private let momentum: Float

@@ -8,6 +8,8 @@ final class BatchNormState {
   let momentum: Float
   let gamma: ParameterTensor
   let beta: ParameterTensor
+  let runningMean: ParameterStore.RunningStatistic
+  let runningVariance: ParameterStore.RunningStatistic
   let channels: Int
   /// Per channel: what the backward pass needs of the batch, or the running statistics during inference.
   private(set) var mean: [Float]
@@ -33,6 +35,8 @@ final class BatchNormState {
     self.store = store
     gamma = store.reserve(name + "/gamma", rows: 1, columns: channels)
     beta = store.reserve(name + "/beta", rows: 1, columns: channels)
+    runningMean = store.addStatistic(name + "/running_mean", columns: channels, initialValue: 0)
+    runningVariance = store.addStatistic(name + "/running_variance", columns: channels, initialValue: 1)
     let zeros = [Float](repeating: 0, count: channels)
     mean = zeros
     inverseDeviation = zeros
@@ -47,11 +51,9 @@ final class BatchNormState {
     blockCount = [Double](repeating: 0, count: blocks)
   }
 
-  /// Identity parameters, zero mean, unit variance.
+  /// Identity parameters: slopes of one; shifts are zero as allocated.
   func initialise() {
     store.write([Float](repeating: 1, count: channels), to: gamma)
-    store.setStatistic(name + "/running_mean", [Float](repeating: 0, count: channels))
-    store.setStatistic(name + "/running_variance", [Float](repeating: 1, count: channels))
   }
 
   /// Records mean and centred sum of squares of every channel of a block (planes of `count` contiguous vectors).
@@ -103,9 +105,8 @@ final class BatchNormState {
 
   /// Merges the blocks, updates the running statistics and sets scale and shift for the forward pass.
   func finishStatistics(blocks: Int) {
-    guard var runningMean = store.statistics[name + "/running_mean"],
-      var runningVariance = store.statistics[name + "/running_variance"]
-    else { preconditionFailure("batch norm \(name) was not initialised") }
+    let means = runningMean.pointer
+    let variances = runningVariance.pointer
     for c in 0..<channels {
       var count = blockCount[0]
       var average = blockMean[c]
@@ -120,18 +121,15 @@ final class BatchNormState {
       }
       let variance = squares / count
       set(c, mean: average, variance: variance)
-      runningMean[c] = momentum * runningMean[c] + (1 - momentum) * Float(average)
-      runningVariance[c] = momentum * runningVariance[c] + (1 - momentum) * Float(variance)
+      means[c] = momentum * means[c] + (1 - momentum) * Float(average)
+      variances[c] = momentum * variances[c] + (1 - momentum) * Float(variance)
     }
-    store.setStatistic(name + "/running_mean", runningMean)
-    store.setStatistic(name + "/running_variance", runningVariance)
   }
 
   /// Sets scale and shift from the running statistics.
   func useRunningStatistics() {
-    guard let means = store.statistics[name + "/running_mean"],
-      let variances = store.statistics[name + "/running_variance"]
-    else { preconditionFailure("batch norm \(name) was not initialised") }
+    let means = runningMean.pointer
+    let variances = runningVariance.pointer
     for c in 0..<channels { set(c, mean: Double(means[c]), variance: Double(variances[c])) }
   }
 

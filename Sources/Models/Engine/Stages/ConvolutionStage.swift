@@ -8,14 +8,16 @@ final class ConvolutionStage {
   let input: ActivationTensor
   /// Outputs after the activation, of every block.
   let output: ActivationTensor
-  /// Gradient with respect to the output before the activation, of the block at hand; padded by columns so that the
-  /// input gradient needs no border cases.
+  /// Gradient with respect to the output before the activation, of the block at hand; padded by columns where the
+  /// input gradient is a correlation.
   let gradient: ActivationTensor
   let weight: ParameterTensor
   let bias: ParameterTensor
   private let store: ParameterStore
   private let forwardKernel: Correlation
   private let weightKernel: WeightGradient
+  private let tiledInputKernel: InputGradient?
+  /// For kernels without tiles.
   private let inputKernel: Correlation?
   private let flipped: FloatBuffer
   /// Lane sums of every weight, in a few slots: block b adds to slot b mod `slots`, so that the order of summation is
@@ -40,8 +42,9 @@ final class ConvolutionStage {
       channels: filters, height: from.top + from.shape.height + from.bottom - kernel + 1,
       width: from.left + from.shape.width + from.right - kernel + 1)
     output = ActivationTensor(PlaneLayout(shape: outputShape), blocks: blocks)
+    let hasTiles = InputGradient.kernels.contains(kernel)
     let gradientLayout =
-      needsInputGradient
+      needsInputGradient && !hasTiles
       ? PlaneLayout(shape: outputShape, left: kernel - 1 - from.left, right: kernel - 1 - from.right)
       : PlaneLayout(shape: outputShape)
     gradient = ActivationTensor(gradientLayout, blocks: 1)
@@ -59,8 +62,16 @@ final class ConvolutionStage {
         inputChannels: channels, inputRowStride: from.rowStride, inputPlaneStride: from.planeStride,
         outputChannels: filters, outputHeight: outputShape.height, outputWidth: outputShape.width,
         gradientRowStride: gradientLayout.rowStride, gradientPlaneStride: gradientLayout.planeStride, kernel: kernel))
+    tiledInputKernel =
+      needsInputGradient && hasTiles
+      ? InputGradient(
+        inputChannels: channels, inputHeight: from.shape.height, inputWidth: from.shape.width, outputChannels: filters,
+        outputHeight: outputShape.height, outputWidth: outputShape.width,
+        gradientRowStride: gradientLayout.rowStride, gradientPlaneStride: gradientLayout.planeStride, kernel: kernel,
+        top: from.top, left: from.left)
+      : nil
     inputKernel =
-      needsInputGradient
+      needsInputGradient && !hasTiles
       ? Correlation(
         CorrelationGeometry(
           inputChannels: filters, inputRows: outputShape.height, inputRowStride: gradientLayout.rowStride,
@@ -68,7 +79,7 @@ final class ConvolutionStage {
           outputWidth: from.shape.width, outputRowStride: from.shape.width,
           outputPlaneStride: from.shape.width * from.shape.height, kernel: kernel, rowOffset: kernel - 1 - from.top))
       : nil
-    flipped = FloatBuffer(count: needsInputGradient ? weight.count : 0)
+    flipped = FloatBuffer(count: inputKernel == nil ? 0 : weight.count)
     slots = min(4, blocks)
     weightSums = LaneBuffer(count: slots * weight.count + laneCount)
     biasSums = LaneBuffer(count: slots * filters + laneCount)
@@ -116,8 +127,13 @@ final class ConvolutionStage {
 
   /// Computes one block's input gradient, from `gradient`, without a border.
   func inputGradient(block: Int, into destination: LanePointer) {
-    inputKernel?.run(input: gradient.block(block), weights: flipped.pointer, bias: nil, output: destination) { _, _, _ in
+    if let tiledInputKernel {
+      tiledInputKernel.run(
+        gradient: gradient.interior(block), weights: store.pointer(weight), into: destination)
+      return
     }
+    inputKernel?.run(
+      input: gradient.block(block), weights: flipped.pointer, bias: nil, output: destination, rowDone: { _, _, _ in })
   }
 
   /// Sums slots and lanes into the parameter store, in a fixed order.

@@ -1,7 +1,9 @@
 import CLanes
 import Seeding
 
-/// The images that batches are drawn from: bytes in `[image][row][column]` order and a label each. A view, not a copy.
+/// The images that batches are drawn from: bytes in `[image][row][column]` order and a label each.
+///
+/// A view, not a copy.
 public struct ImageSource {
   /// `count * height * width` bytes.
   public let pixels: UnsafePointer<UInt8>
@@ -19,7 +21,7 @@ public struct ImageSource {
 }
 
 /// Augmentation of one epoch: the ranges and the stream that each sample's transform is drawn from.
-public struct EpochAugmentation {
+public struct EpochAugmentation: Sendable {
   /// The ranges.
   public let ranges: Augmentation
   /// The epoch's node; a sample's transform comes from the child of its index.

@@ -16,15 +16,16 @@ public struct ParameterTensor: Hashable, Sendable {
   public var count: Int { rows * columns }
 }
 
-/// All trainable values of a network, their gradients and the running statistics of its batch normalisations, each as
-/// one flat array, so that an optimizer is one vector loop. Padding values are zero and stay zero: their gradients are.
+/// All trainable values of a network, their gradients and the running statistics of its batch normalisations.
+///
+/// Values and gradients are one flat array each, so that an optimizer is one vector loop. Padding values are zero and
+/// stay zero: their gradients are.
 public final class ParameterStore {
   /// The trainable tensors in the order of the layers.
   public private(set) var tensors: [ParameterTensor] = []
-  /// Running means and variances, by `layer/running_mean` and `layer/running_variance`.
-  public private(set) var statistics: [String: [Float]] = [:]
   private(set) var values = FloatBuffer(count: 0)
   private(set) var gradients = FloatBuffer(count: 0)
+  private var running: [RunningStatistic] = []
   private var size = 0
 
   init() {}
@@ -43,7 +44,32 @@ public final class ParameterStore {
     gradients = FloatBuffer(count: size)
   }
 
-  func setStatistic(_ name: String, _ values: [Float]) { statistics[name] = values }
+  /// A vector that follows the batches without being trained, in fixed memory so that a step allocates nothing.
+  struct RunningStatistic {
+    let name: String
+    let columns: Int
+    fileprivate let buffer: FloatBuffer
+
+    @inline(__always)
+    var pointer: FloatPointer { buffer.pointer }
+  }
+
+  /// Adds a running statistic of `columns` values, all `initialValue`.
+  func addStatistic(_ name: String, columns: Int, initialValue: Float) -> RunningStatistic {
+    let statistic = RunningStatistic(name: name, columns: columns, buffer: FloatBuffer(count: columns))
+    statistic.pointer.update(repeating: initialValue, count: columns)
+    running.append(statistic)
+    return statistic
+  }
+
+  /// Copies of the running means and variances, by `layer/running_mean` and `layer/running_variance`.
+  public var statistics: [String: [Float]] {
+    var copies: [String: [Float]] = [:]
+    for statistic in running {
+      copies[statistic.name] = Array(UnsafeBufferPointer(start: statistic.pointer, count: statistic.columns))
+    }
+    return copies
+  }
 
   /// Length of the flat arrays, padding included: a multiple of sixteen.
   var flatCount: Int { size }

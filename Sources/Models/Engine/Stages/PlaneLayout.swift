@@ -1,5 +1,7 @@
-/// How the activations of one block lie in memory: `[channel][row][column]` lane vectors with a zero border that the
-/// consumer wants (a 'same' convolution), so that nobody copies in order to pad. Strides count lane vectors.
+/// How the activations of one block lie in memory.
+///
+/// They are `[channel][row][column]` lane vectors with a zero border that the consumer wants (a 'same' convolution), so that
+/// nobody copies in order to pad. Strides count lane vectors.
 struct PlaneLayout: Hashable {
   var shape: Shape
   var top = 0
@@ -15,7 +17,9 @@ struct PlaneLayout: Hashable {
   var isPadded: Bool { top + bottom + left + right > 0 }
 }
 
-/// Activations, or their gradients, of every block of a batch. The border stays zero: writers only touch the interior.
+/// Activations, or their gradients, of every block of a batch.
+///
+/// The border stays zero: writers only touch the interior.
 final class ActivationTensor {
   let layout: PlaneLayout
   let blocks: Int
@@ -27,7 +31,9 @@ final class ActivationTensor {
     buffer = LaneBuffer(count: layout.blockStride * blocks)
   }
 
-  /// The first vector of a block, border included. A tensor of one block serves every block in turn.
+  /// The first vector of a block, border included.
+  ///
+  /// A tensor of one block serves every block in turn.
   @inline(__always)
   func block(_ index: Int) -> LanePointer {
     buffer.pointer + (blocks == 1 ? 0 : index) * layout.blockStride

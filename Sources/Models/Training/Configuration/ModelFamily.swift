@@ -1,6 +1,10 @@
-/// The three families that the harness compares. Each is a preset of one `ModelConfiguration`.
+/// The three families that the harness compares.
+///
+/// Each is a preset of one `ModelConfiguration`.
 public enum ModelFamily: String, Codable, Sendable, CaseIterable {
-  /// LeNet-5 (LeCun et al. 1998) with tanh and average pooling.
+  /// LeNet-5 (LeCun et al.
+  ///
+  /// 1998) with tanh and average pooling.
   case lenet5
   /// The same network trained on randomly transformed digits.
   case lenet5Augmented = "lenet5_augmented"

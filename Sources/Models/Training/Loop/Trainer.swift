@@ -75,7 +75,9 @@ public final class Trainer {
     public let step: Int
   }
 
-  /// Trains one epoch; `train` calls it for each. The result has no validation part.
+  /// Trains one epoch; `train` calls it for each.
+  ///
+  /// The result has no validation part.
   ///
   /// - Parameter epoch: counted from 1; keys the order of the images and their transforms.
   public func trainEpoch(_ epoch: Int) -> Result<EpochResult, Divergence> {

@@ -1,0 +1,34 @@
+# make run    install what is missing, build, run every family with every method, draw the figures
+# make test   install what is missing, build and run the tests
+# make bench  measure the engine on this machine
+# make lint   check the format of the sources
+
+.PHONY: run test bench build packages lint format clean
+
+run: build
+	.build/release/ablation run --all
+
+test: packages
+	swift build --build-tests
+	swift test --skip-build
+
+bench: build
+	.build/release/bench peak
+	.build/release/bench layers
+	.build/release/bench train --without-augmentation
+	.build/release/bench scale
+
+build: packages
+	swift build -c release
+
+packages:
+	scripts/install-packages
+
+lint:
+	swift format lint --strict -r Package.swift Sources Tests plots
+
+format:
+	swift format -i -r Package.swift Sources Tests plots
+
+clean:
+	swift package clean

@@ -1,0 +1,102 @@
+import ArgumentParser
+import Benchmarking
+import Datasets
+import Foundation
+import Training
+
+/// Measures how the throughput grows with the number of processes, as `ablation run --jobs` uses them.
+struct ScaleCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "scale", abstract: "Measure images per second of 1, 2, ... N training processes at a time.",
+    subcommands: [Epochs.self])
+
+  @OptionGroup var network: NetworkOptions
+
+  @Option(help: "Most processes.")
+  var workers = ProcessInfo.processInfo.activeProcessorCount
+
+  @Option(help: "Times that each number of processes is measured, in turn.")
+  var rounds = 5
+
+  func validate() throws {
+    guard (1...256).contains(workers), rounds >= 1 else {
+      throw ValidationError("--workers \(workers) must be from 1 to 256 and --rounds \(rounds) at least 1")
+    }
+  }
+
+  func run() async throws {
+    try BenchTool.refuseDebugBuild()
+    let family = network.family.first ?? .lenet5
+    let batch = network.batch.first ?? 64
+    var arguments = ["scale", "epochs", "--family", family.rawValue, "--batch", String(batch), "--data", network.data]
+    for setting in network.settings { arguments += ["--set", setting] }
+    var rates = [[Double]](repeating: [], count: workers)
+    for _ in 0..<rounds {
+      for count in 1...workers { rates[count - 1].append(try Self.rate(processes: count, arguments: arguments)) }
+    }
+    let single = rates[0]
+    print("\(family.title), batch \(batch): images a second of all processes together, median of \(rounds) rounds")
+    print("processes   images/s   times one [range over rounds]")
+    for (index, samples) in rates.enumerated() {
+      let ratios = zip(samples, single).map { $0 / $1 }
+      print(
+        String(
+          format: "%9d %10.0f %11.2f [%.2f, %.2f]", index + 1, Timing(samples: samples).median,
+          Timing(samples: ratios).median, ratios.min() ?? 0, ratios.max() ?? 0))
+    }
+  }
+
+  /// Images a second of some processes that train at the same time.
+  private static func rate(processes: Int, arguments: [String]) throws -> Double {
+    let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+    let children = try (0..<processes).map { _ in
+      let process = Process()
+      let input = Pipe()
+      let output = Pipe()
+      process.executableURL = URL(filePath: program)
+      process.arguments = arguments
+      process.standardInput = input
+      process.standardOutput = output
+      try process.run()
+      return (process, input, output)
+    }
+    // Everybody has read the data and warmed up before anybody is timed.
+    for child in children { _ = child.2.fileHandleForReading.readData(ofLength: 1) }
+    for child in children { try child.1.fileHandleForWriting.write(contentsOf: Data("\n".utf8)) }
+    var total = 0.0
+    for child in children {
+      let text = String(decoding: child.2.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+      child.0.waitUntilExit()
+      guard let rate = Double(text.trimmingCharacters(in: .whitespacesAndNewlines)) else {
+        throw ValidationError("a process of the measurement failed with status \(child.0.terminationStatus)")
+      }
+      total += rate
+    }
+    return total
+  }
+
+  /// One of the processes: warms up, says that it is ready, waits for the start and prints its rate.
+  struct Epochs: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "epochs", shouldDisplay: false)
+
+    @OptionGroup var network: NetworkOptions
+
+    func run() async throws {
+      try BenchTool.refuseDebugBuild()
+      let images = try DatasetSource(argument: network.data).loadTraining().images
+      var configuration = try network.configuration(network.family.first ?? .lenet5)
+      configuration.batchSize = network.batch.first ?? 64
+      let trainer = try Trainer(
+        configuration: configuration, images: images, trainingIndices: Array(0..<images.count), validationIndices: [],
+        seed: .init(root: 1))
+      _ = trainer.trainEpoch(1)
+      FileHandle.standardOutput.write(Data("r".utf8))
+      _ = readLine()
+      let start = ContinuousClock.now
+      _ = trainer.trainEpoch(2)
+      let elapsed = (ContinuousClock.now - start).components
+      let seconds = Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
+      print(Double(images.count) / seconds)
+    }
+  }
+}

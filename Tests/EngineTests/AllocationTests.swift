@@ -1,0 +1,65 @@
+import AllocationCounter
+import Seeding
+import Testing
+
+@testable import Engine
+
+/// After its first step, which makes an optimizer's state, training allocates nothing.
+@Suite(.enabled(if: allocation_counter_available(), "the C library's allocator cannot be counted here"))
+struct AllocationTests {
+  enum Rule: CaseIterable {
+    case sgd, nesterov, adam, adamW
+
+    func make() -> any Optimizer {
+      switch self {
+      case .sgd: return SGD()
+      case .nesterov: return SGD(momentum: 0.9, nesterov: true, weightDecay: 1e-4)
+      case .adam: return Adam()
+      case .adamW: return Adam(weightDecay: 0.01, convention: .pytorch)
+      }
+    }
+  }
+
+  @Test func countsAllocations() {
+    let before = allocation_count()
+    let buffer = FloatBuffer(count: 1000)
+    #expect(allocation_count() > before)
+    #expect(buffer.count == 1008)
+  }
+
+  @Test(arguments: ["lenet5", "padocanet"], Rule.allCases)
+  func stepsAllocateNothing(_ name: String, _ rule: Rule) throws {
+    let description = TrainingFixtureTests.description(name)
+    let network = try Network(description, maximumBatchSize: 35, seed: SeedSequence(root: 2))
+    let optimizer = rule.make()
+    let pixels = FormulaData.bytes(60, count: 35 * 784)
+    let labels = FormulaData.labels(61, count: 35)
+    let indices = (0..<35).map(Int32.init)
+    let augmentation = EpochAugmentation(
+      ranges: Augmentation(rotationDegrees: 20, widthShift: 0.1, heightShift: 0.1, shearDegrees: 2, zoom: 0.1),
+      seed: SeedSequence(root: 3))
+    let allocations = pixels.withUnsafeBufferPointer { pixels in
+      labels.withUnsafeBufferPointer { labels in
+        indices.withUnsafeBufferPointer { indices in
+          let source = ImageSource(pixels: pixels.baseAddress!, labels: labels.baseAddress!, count: 35)
+          func steps(_ count: Int) {
+            for step in 0..<count {
+              let batch = UnsafeBufferPointer(rebasing: indices[0..<(step % 2 == 0 ? 35 : 19)])
+              _ = network.train(
+                on: source, indices: batch, labels: labels.baseAddress!,
+                augmentation: step % 3 == 0 ? augmentation : nil, optimizer: optimizer, learningRate: 0.001)
+              if step % 4 == 0 {
+                network.evaluate(on: source, indices: batch, labels: labels.baseAddress!) { _, _, _, _, _ in }
+              }
+            }
+          }
+          steps(1)
+          let before = allocation_count()
+          steps(12)
+          return allocation_count() - before
+        }
+      }
+    }
+    #expect(allocations == 0, "\(allocations) allocations in 12 steps")
+  }
+}

@@ -1,0 +1,132 @@
+import Search
+import Testing
+import TestSupport
+
+/// A way to make a sampler for a space.
+struct SamplerMaker: CustomTestStringConvertible {
+  var testDescription: String
+  var make: @Sendable (SearchSpace, UInt64) throws -> any Sampler
+
+  static let grid = SamplerMaker(testDescription: "grid") { space, _ in try GridSampler(space: space) }
+  static let random = SamplerMaker(testDescription: "random") { RandomSampler(space: $0, seed: $1) }
+  static let bayes = SamplerMaker(testDescription: "bayes") {
+    try GaussianProcessSampler(space: $0, goal: .minimize, seed: $1)
+  }
+  static let all = [grid, random, bayes]
+}
+
+@Suite struct SamplerTests {
+  static let twelvePoints = SearchSpace([
+    Parameter("a", .categorical([true, false])), Parameter("b", .categorical(["x", "y"])),
+    Parameter("c", .integerUniform(min: 1, max: 3)), Parameter("d", .constant("fixed")),
+  ])
+  static let repetitive = SearchSpace([
+    Parameter("a", .categorical([1, 1.0, 2, true])), Parameter("b", .categorical(["x", "x"])),
+    Parameter("c", .integerUniform(min: 0, max: 1)),
+  ])
+  static let weighted = SearchSpace([
+    Parameter("a", .categorical(["rare", "common", "never"], probabilities: [0.0001, 0.9999, 0])),
+    Parameter("q", .quantized(.uniform(min: 1, max: 10), step: QuantizationStep(4))),
+  ])
+  static let mixed = SearchSpace([
+    Parameter("rate", .continuous(.logUniform(min: 1e-4, max: 0.1))), Parameter("on", .categorical([true, false])),
+    Parameter("size", .categorical([32, 16, 64])), Parameter("wide", .integerUniform(min: 0, max: 1_000_000)),
+    Parameter("gauss", .continuous(.normal(mu: 0, sigma: 2))), Parameter("name", .constant(.null)),
+    Parameter("steps", .quantized(.normal(mu: 0, sigma: 1), step: QuantizationStep(0.5))),
+    Parameter(path: ["group", "weight"], distribution: .continuous(.beta(a: 2, b: 5))),
+  ])
+  static let large = SearchSpace(
+    (0..<9).map { Parameter("p\($0)", .integerUniform(min: 0, max: 9)) })
+
+  @Test(arguments: SamplerMaker.all, [twelvePoints, repetitive])
+  func finiteSpacesAreVisitedOnceAndEnd(maker: SamplerMaker, space: SearchSpace) throws {
+    for lag in [0, 4] {
+      #expect(try checkSampler(space: space, lag: lag) { try maker.make(space, 5) } == [])
+    }
+  }
+
+  @Test(arguments: [SamplerMaker.random, .bayes], [weighted, mixed])
+  func otherSpaces(maker: SamplerMaker, space: SearchSpace) throws {
+    for lag in [0, 3] {
+      #expect(try checkSampler(space: space, trials: 16, lag: lag) { try maker.make(space, 11) } == [])
+    }
+  }
+
+  @Test(arguments: SamplerMaker.all)
+  func spacesTooLargeToListGiveDistinctPoints(maker: SamplerMaker) throws {
+    let sampler = try maker.make(SamplerTests.large, 1)
+    var history = TrialHistory()
+    for number in 0..<14 {
+      let configuration = try #require(try sampler.suggest(trial: number, history: history))
+      #expect(SamplerTests.large.contains(configuration))
+      let value = SamplerTests.large.encode(configuration)?.reduce(0, +) ?? 0
+      history.observations.append(Observation(trial: number, configuration: configuration, outcome: .value(value)))
+    }
+    #expect(Set(history.observations.map(\.configuration.canonicalKey)).count == 14)
+  }
+
+  // MARK: Grid
+
+  @Test func gridOrderIsSortedDepthFirstWithTheLastNameFastest() throws {
+    let sweep = try SweepFile.parse(
+      text: """
+        method: grid
+        parameters:
+          b: {values: [1, 2]}
+          a: {parameters: {z: {values: [x, y]}, B: {values: [u, v]}}}
+          B: {value: 0}
+        """, fileName: "s")
+    let sampler = try #require(try sweep.makeSampler(seed: 0) as? GridSampler)
+    let order = (0..<sampler.count).map { index in
+      let point = sampler.configuration(at: index)
+      return ["a.B", "a.z", "b"].map { point[$0]?.description ?? "?" }.joined()
+    }
+    #expect(order == ["ux1", "ux2", "uy1", "uy2", "vx1", "vx2", "vy1", "vy2"])
+    #expect(sweep.space.parameters.map(\.name) == ["B", "a.B", "a.z", "b"])
+  }
+
+  @Test func aGridPointFromAnotherTrialIsNotRepeated() throws {
+    let space = SearchSpace([Parameter("a", .categorical([1, 2, 3]))])
+    let sampler = try GridSampler(space: space)
+    let seen = TrialHistory(observations: [Observation(trial: 0, configuration: ["a": 2.0], outcome: .failed)])
+    #expect(try sampler.suggest(trial: 1, history: seen) == ["a": 1])
+    #expect(try sampler.suggest(trial: 2, history: seen) == ["a": 3])
+    #expect(try GridSampler(space: SearchSpace([])).suggest(trial: 0, history: TrialHistory()) == [:])
+  }
+
+  @Test func gridRefusesWhatItCannotList() {
+    let space = SearchSpace([Parameter("x", .continuous(.uniform(min: 0, max: 1))), Parameter("y", .constant(1))])
+    #expect(throws: SearchError.noGrid(parameters: ["x"])) { try GridSampler(space: space) }
+  }
+
+  // MARK: Random
+
+  @Test func drawsDependOnNothingButSeedTrialAndName() throws {
+    let space = SamplerTests.mixed
+    let smaller = SearchSpace(space.parameters.filter { $0.name != "gauss" })
+    for number in 0..<20 {
+      let full = try RandomSampler(space: space, seed: 3).suggest(trial: number, history: TrialHistory())
+      let part = try RandomSampler(space: smaller, seed: 3).suggest(trial: number, history: TrialHistory())
+      for parameter in smaller.parameters { #expect(full?[parameter.name] == part?[parameter.name]) }
+      let other = try RandomSampler(space: space, seed: 4).suggest(trial: number, history: TrialHistory())
+      #expect(other != full)
+    }
+  }
+
+  @Test func frequenciesFollowTheDistribution() throws {
+    let space = SearchSpace([
+      Parameter("p", .categorical(["a", "b", "c"], probabilities: [0.2, 0.3, 0.5])),
+      Parameter("x", .continuous(.uniform(min: 0, max: 1))),
+    ])
+    let sampler = RandomSampler(space: space, seed: 8)
+    var counts: [ParameterValue: Int] = [:]
+    for number in 0..<4000 {
+      let configuration = try #require(try sampler.suggest(trial: number, history: TrialHistory()))
+      counts[configuration["p"] ?? .null, default: 0] += 1
+    }
+    // Five standard deviations of a binomial count.
+    for (value, share) in [("a", 0.2), ("b", 0.3), ("c", 0.5)] as [(ParameterValue, Double)] {
+      #expect(abs(Double(counts[value] ?? 0) - 4000 * share) < 5 * (4000 * share * (1 - share)).squareRoot())
+    }
+  }
+}
