@@ -106,7 +106,8 @@ let package = Package(
     .testTarget(
       name: "PlotScriptsTests", dependencies: ["PlotScripts", "TestSupport"], path: "Tests/PlotScriptsTests"),
     .testTarget(
-      name: "ReportingTests", dependencies: ["Reporting", "Experiments", "Studies", "Search", "TestSupport"], path: "Tests/ReportingTests"),
+      name: "ReportingTests", dependencies: ["Reporting", "Experiments", "Studies", "Search", "TestSupport"],
+      path: "Tests/ReportingTests"),
     .testTarget(
       name: "CommandTests", dependencies: ["AblationCommand", "BenchCommand", "TestSupport"],
       path: "Tests/CommandTests"),

@@ -112,8 +112,8 @@ import Testing
     let lines = try text { ParallelTable.make($0.studies[0]) }
     #expect(
       lines.filter { $0.hasPrefix("tick,,4,") } == [
-        "tick,,4,learn_rate,numeric,0.0,0.001,", "tick,,4,learn_rate,numeric,0.23856062735983122,0.003,",
-        "tick,,4,learn_rate,numeric,0.5,0.01,", "tick,,4,learn_rate,numeric,0.7385606273598311,0.03,",
+        "tick,,4,learn_rate,numeric,0.0,0.001,", "tick,,4,learn_rate,numeric,0.238561,0.003,",
+        "tick,,4,learn_rate,numeric,0.5,0.01,", "tick,,4,learn_rate,numeric,0.738561,0.03,",
         "tick,,4,learn_rate,numeric,1.0,0.1,",
       ])
     #expect(

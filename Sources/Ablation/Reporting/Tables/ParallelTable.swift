@@ -25,17 +25,17 @@ enum ParallelTable {
       return (b, -left.number) < (a, -right.number)
     }
     for trial in lines {
-      let height = metric.position(trial.value ?? .nan)
+      let height = CSVCell.position(metric.position(trial.value ?? .nan))
       for (index, axis) in axes.enumerated() {
         let value = trial.configuration[axis.name]
         table.append([
           "line", .count(trial.number + 1), .count(index), .text(axis.name), .text(axis.kind),
-          .number(value.flatMap(axis.position)), .text(value?.labelText), .number(height),
+          .position(value.flatMap(axis.position)), .text(value?.labelText), height,
         ])
       }
       table.append([
-        "line", .count(trial.number + 1), .count(axes.count), .text(name), "metric", .number(height),
-        .number(trial.value), .number(height),
+        "line", .count(trial.number + 1), .count(axes.count), .text(name), "metric", height,
+        .number(trial.value), height,
       ])
     }
     return table
@@ -43,8 +43,15 @@ enum ParallelTable {
 
   private static func cells(_ tick: AxisTick, _ axis: Int, _ name: String, _ kind: String) -> [CSVCell] {
     [
-      "tick", .empty, .count(axis), .text(name), .text(kind), .number(tick.position), .text(tick.label), .empty,
+      "tick", .empty, .count(axis), .text(name), .text(kind), .position(tick.position), .text(tick.label), .empty,
     ]
+  }
+}
+
+extension CSVCell {
+  /// A height on an axis, with as many digits as a picture can show and every mathematics library agrees on.
+  fileprivate static func position(_ value: Double?) -> CSVCell {
+    .number(value.map { ($0 * 1_000_000).rounded() / 1_000_000 })
   }
 }
 
