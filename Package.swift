@@ -66,7 +66,11 @@ let package = Package(
     .target(name: "Gnuplot", path: "Sources/Ablation/Gnuplot", linkerSettings: [.linkedLibrary("boost_iostreams")]),
     .target(name: "PlotScripts", dependencies: ["Gnuplot"], path: "plots", resources: [.copy("scripts")]),
     .target(
-      name: "Reporting", dependencies: ["Experiments", "Metrics", "Gnuplot", "PlotScripts"],
+      name: "Reporting",
+      dependencies: [
+        "Experiments", "Training", "Engine", "Datasets", "Metrics", "Studies", "Statistics", "Search", "Seeding",
+        "PlotScripts",
+      ],
       path: "Sources/Ablation/Reporting"),
     .executableTarget(
       name: "AblationCommand",
@@ -102,7 +106,8 @@ let package = Package(
     .testTarget(
       name: "PlotScriptsTests", dependencies: ["PlotScripts", "TestSupport"], path: "Tests/PlotScriptsTests"),
     .testTarget(
-      name: "ReportingTests", dependencies: ["Reporting", "TestSupport"], path: "Tests/ReportingTests"),
+      name: "ReportingTests", dependencies: ["Reporting", "Experiments", "Studies", "Search", "TestSupport"],
+      path: "Tests/ReportingTests"),
     .testTarget(
       name: "ExperimentsTests", dependencies: ["Experiments", "TestSupport"], path: "Tests/ExperimentsTests"),
     .testTarget(

@@ -25,7 +25,8 @@ see(unused) = (bars = bars + 1, observations = larger(observations, column("obse
   longest = larger(longest, strlen(bar_label(0))))
 stats csv using (chosen(0) ? see(0) : 0, 0) nooutput
 if (bars == 0) { exit error sprintf("'%s' has no row of the family '%s' and method '%s'", csv, family, method) }
-if (most <= 0) { most = 1 }
+estimated = most > 0
+if (!estimated) { most = 1 }
 
 page_width = 1600; page_height = larger(520, 240 + 46 * bars)
 heading = sprintf("Hyperparameter importance: %s, %s", family_name(family), method_name(method))
@@ -59,6 +60,7 @@ set rmargin at screen px_x(split - 30)
 set xrange [0 : most * 1.18]
 set xlabel "importance (fraction; all bars add up to 1)"
 set title "Importance" font "Sans Bold,18" offset 0, -0.3
+if (!estimated) { set label "not estimated: too few trials, or nothing predicts the metric" at graph 0.5, 0.5 center tc rgb "#555555" }
 row = 0
 known(value) = value == value ? value : 0
 shown(value) = value == value ? sprintf("%.3f", value) : ""

@@ -3,6 +3,7 @@ import Datasets
 import Experiments
 import Foundation
 import PlotScripts
+import Reporting
 import Search
 import Training
 
@@ -76,7 +77,10 @@ struct RunCommand: AsyncParsableCommand {
     let folder = output ?? "results/\(source.name.lowercased())-\(budget.rawValue)-seed\(seed)"
     let run = try Run.begin(
       plan, in: URL(filePath: folder),
-      metadata: ["command": (["ablation"] + CommandLine.arguments.dropFirst()).joined(separator: " ")])
+      metadata: [
+        "command": (["ablation"] + CommandLine.arguments.dropFirst()).joined(separator: " "),
+        RunEnvironment.metadataKey: RunEnvironment.current().encoded(),
+      ])
     try RunSession(run, workers: workers.jobs).execute()
   }
 

@@ -1,7 +1,11 @@
 import Experiments
 import Foundation
+import PlotScripts
 
 /// Everything that a run leaves in its folder for people and other programs: tables and figures, made from the store.
+///
+/// A report may be written at any time, during the run too, and replaces an earlier one. Apart from `timings.csv` and
+/// `environment.json`, two runs with the same plan give the same bytes in every table.
 public struct RunReport {
   private let run: Run
 
@@ -11,7 +15,67 @@ public struct RunReport {
   }
 
   /// Writes every table and figure.
+  ///
+  /// - Parameter progress: hears what is written, and why a figure is not.
+  /// - Throws: ``ReportError``, `StudyError` or `PlotError`; the tables are complete before the first figure is drawn.
   public func write(progress: (String) -> Void) throws {
-    progress("report: \(run.folder.path)")
+    let facts = try RunFacts(run)
+    let sheets = try writeTables(facts)
+    let plan = FigurePlan(facts, folder: run.folder, sheets: sheets)
+    for reason in plan.skipped { progress("no figure \(reason)") }
+    guard PlotScripts.isGnuplotInstalled() else { throw PlotError.gnuplotNotFound }
+    let drawn = FigureRenderer(folder: run.folder, note: facts.plan.note).draw(plan.drawings)
+    try removeStaleFigures(keeping: Set(drawn.names))
+    let document = SummaryDocument(facts, figures: drawn.names)
+    try ReportFile.write(Data(document.text.utf8), to: run.folder.appending(path: "README.md"))
+    guard drawn.failures.isEmpty else { throw ReportError.figuresFailed(drawn.failures) }
+    progress("report: \(run.folder.relativePath)/README.md, \(drawn.names.count) figures in plots/")
+  }
+
+  /// - Returns: the families that have a sheet of augmented digits.
+  func writeTables(_ facts: RunFacts) throws -> [String] {
+    func write(_ table: CSVTable, _ path: String) throws { try table.write(to: run.folder.appending(path: path)) }
+    try write(SummaryTable.make(facts), "summary.csv")
+    try write(TrialsTable.make(facts), "trials.csv")
+    try write(EpochsTable.make(facts), "epochs.csv")
+    try write(HistoryTable.make(facts), "history.csv")
+    try write(ImportanceTable.make(facts), "importance.csv")
+    try write(ClassificationTable.make(facts), "classification_report.csv")
+    try write(MistakesTable.make(facts), "mistakes.csv")
+    try write(MistakesPixelsTable.make(facts), "mistakes_pixels.csv")
+    try write(TestOpeningsTable.make(facts), "test_openings.csv")
+    try write(TimingsTable.make(facts), "timings.csv")
+
+    let tested = facts.studies.filter { !$0.tested.isEmpty }
+    for study in tested {
+      try write(
+        ConfusionTable.make(study, classNames: facts.classNames), "confusion/\(study.label.fileStem).csv")
+    }
+    try removeStale("confusion", keeping: tested.map(\.label.fileStem))
+    let complete = facts.studies.filter { !$0.completeTrials.isEmpty }
+    for study in complete { try write(ParallelTable.make(study), "parallel/\(study.label.fileStem).csv") }
+    try removeStale("parallel", keeping: complete.map(\.label.fileStem))
+    var sheets: [String] = []
+    for family in facts.families {
+      guard let sheet = try AugmentedDigitsTable.make(family, facts, training: run.data.training) else { continue }
+      try write(sheet, "augmented_digits/\(family.rawValue).csv")
+      sheets.append(family.rawValue)
+    }
+    try removeStale("augmented_digits", keeping: sheets)
+
+    let environment = EnvironmentDocument(facts, trainingDigest: run.data.training.digest)
+    try ReportFile.write(environment.encoded(), to: run.folder.appending(path: "environment.json"))
+    return sheets
+  }
+
+  private func removeStale(_ folder: String, keeping stems: [String]) throws {
+    try ReportFile.removeStale(
+      in: run.folder.appending(path: folder), keeping: Set(stems.map { "\($0).csv" }), where: { $0.hasSuffix(".csv") })
+  }
+
+  private func removeStaleFigures(keeping names: Set<String>) throws {
+    try ReportFile.removeStale(in: run.folder.appending(path: "plots"), keeping: names) { name in
+      name.hasSuffix(".png") && Figure.allCases.contains { name.hasPrefix($0.rawValue) }
+    }
   }
 }

@@ -122,7 +122,7 @@ extension Metric {
 
 extension SettingValue {
   /// A sweep's value as a setting.
-  init(_ value: ParameterValue) {
+  public init(_ value: ParameterValue) {
     switch value {
     case .null: self = .text("null")
     case .bool(let value): self = .bool(value)

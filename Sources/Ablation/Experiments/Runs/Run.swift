@@ -103,6 +103,18 @@ public final class Run {
     }
   }
 
+  /// The most confident mistakes of a study's first replicate on the test set; empty before it has ended.
+  public func mistakes(ofStudy name: String) throws -> [TestEvaluation.Mistake] {
+    guard let text = try store.metadata()[Self.mistakesKey(name)] else { return [] }
+    return try JobCoding.decode([TestEvaluation.Mistake].self, from: Data(text.utf8))
+  }
+
+  /// The key of the store's fact that holds a study's mistakes.
+  public static func mistakesKey(_ study: String) -> String { "mistakes/" + study }
+
+  /// The key of the store's fact that holds the SHA-256 of the test files.
+  public static let testDigestKey = "test_digest"
+
   /// A study's best configuration, to be trained again with fresh seeds.
   public struct Selection: Sendable {
     /// The study.

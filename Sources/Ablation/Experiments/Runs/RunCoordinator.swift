@@ -230,9 +230,9 @@ public final class RunCoordinator {
       confirmation.predictions = Studies.Predictions(classes: test.classes, confidences: test.confidences)
       if !test.mistakes.isEmpty {
         try run.store.setMetadata(
-          String(decoding: JobCoding.encode(test.mistakes), as: UTF8.self), forKey: "mistakes/" + definition.name)
+          String(decoding: JobCoding.encode(test.mistakes), as: UTF8.self), forKey: Run.mistakesKey(definition.name))
       }
-      try run.store.setMetadata(test.digest, forKey: "test_digest")
+      try run.store.setMetadata(test.digest, forKey: Run.testDigestKey)
     }
     try run.store.save(confirmation, ofStudy: definition.name, timing: result.trial.timing)
     doneConfirmations += 1

@@ -1,0 +1,92 @@
+import Experiments
+import Search
+import Studies
+import Training
+
+/// What a report says, read from the store once and put into the order of every table.
+struct RunFacts {
+  /// The plan.
+  let plan: RunPlan
+  /// The studies by family, by method, then in the plan's order.
+  let studies: [StudyFacts]
+  /// Names of the classes in the order of their labels.
+  let classNames: [String]
+  /// Every reading of the test set, in the order of the studies.
+  let openings: [(study: StudyFacts, opening: TestOpening)]
+  /// The facts about the run that are no table.
+  let metadata: [String: String]
+
+  init(_ run: Run) throws {
+    plan = run.plan
+    classNames = run.data.training.classNames
+    metadata = try run.store.metadata()
+    let selections = try run.selections()
+    let sorted = run.studies.enumerated().sorted { Self.rank($0) < Self.rank($1) }.map(\.element)
+    let labels = StudyLabel.labels(of: sorted.map(\.definition))
+    let stored = Set(try run.store.definitions().map(\.name))
+    studies = try zip(sorted, labels).map { prepared, label in
+      let name = prepared.definition.name
+      let isStored = stored.contains(name)
+      return StudyFacts(
+        prepared: prepared, label: label,
+        trials: isStored ? try run.store.trials(ofStudy: name).filter(\.state.isTerminal) : [],
+        trialTimings: isStored ? try run.store.trialTimings(ofStudy: name) : [:],
+        confirmations: isStored ? try run.store.confirmations(ofStudy: name).filter(\.state.isTerminal) : [],
+        confirmationTimings: isStored ? try run.store.confirmationTimings(ofStudy: name) : [:],
+        mistakes: try run.mistakes(ofStudy: name),
+        selection: selections.first { $0.study.definition.name == name })
+    }
+    let all = try run.store.testOpenings()
+    openings = studies.flatMap { study in
+      all.filter { $0.study == study.definition.name }.map { (study, $0) }
+    }
+  }
+
+  /// The families of the run in the order of `ModelFamily`.
+  var families: [ModelFamily] {
+    ModelFamily.allCases.filter { family in studies.contains { $0.family == family } }
+  }
+
+  /// The best study of a family by validation, if any of its trials is complete.
+  func best(of family: ModelFamily) -> StudyFacts? {
+    studies.first { $0.family == family && $0.selection?.isBestOfFamily == true }
+  }
+
+  private static func rank(_ entry: (offset: Int, element: PreparedStudy)) -> (Int, Int, Int) {
+    let family = ModelFamily.allCases.firstIndex(of: entry.element.plan.family) ?? 0
+    let method = SweepMethod.allCases.firstIndex(of: entry.element.sweep.method) ?? 0
+    return (family, method, entry.offset)
+  }
+}
+
+/// One study's part of a report.
+struct StudyFacts {
+  let prepared: PreparedStudy
+  /// What tables and figures call it.
+  let label: StudyLabel
+  /// The trials that have ended, by number.
+  let trials: [Trial]
+  let trialTimings: [Int: TrialTiming]
+  /// The confirmations that have ended, by trial and replicate.
+  let confirmations: [Confirmation]
+  let confirmationTimings: [Confirmation.Key: TrialTiming]
+  /// The most confident mistakes of the first replicate.
+  let mistakes: [TestEvaluation.Mistake]
+  /// The best trial; `nil` when none is complete.
+  let selection: Run.Selection?
+
+  var definition: StudyDefinition { prepared.definition }
+  var family: ModelFamily { prepared.plan.family }
+  var space: SearchSpace { prepared.sweep.space }
+  var best: Trial? { selection?.trial }
+  /// The cells with which the rows of most tables begin.
+  var key: [CSVCell] { [.text(family.rawValue), .text(label.method)] }
+
+  /// The trials that have a metric.
+  var completeTrials: [Trial] { trials.filter { $0.state == .complete && $0.value != nil } }
+
+  /// The replicates of the best trial that were evaluated on the test set.
+  var tested: [Confirmation] {
+    confirmations.filter { $0.trial == best?.number && !$0.confusion.isEmpty }
+  }
+}

@@ -1,0 +1,16 @@
+/// One row for each reading of the test set, so that nobody has to believe that there were no others.
+enum TestOpeningsTable {
+  static let columns = ["family", "method", "study", "configuration", "replicate", "purpose", "sequence"]
+
+  static func make(_ facts: RunFacts) -> CSVTable {
+    var table = CSVTable(columns: columns)
+    for (study, opening) in facts.openings {
+      table.append(
+        study.key + [
+          .text(study.definition.name), .text(study.space.text(of: opening.configuration)),
+          .count(opening.replicate + 1), .text(opening.purpose), .count(opening.sequence),
+        ])
+    }
+    return table
+  }
+}

@@ -1,0 +1,34 @@
+import Search
+
+/// One row for each trial, with a column for each hyperparameter of any study.
+enum TrialsTable {
+  static let columns = [
+    "family", "method", "trial", "state", "detail", "seed", "validation_loss", "validation_accuracy", "best_epoch",
+    "epochs_trained", "parameters", "multiply_adds",
+  ]
+
+  static func make(_ facts: RunFacts) -> CSVTable {
+    var names: [String] = []
+    for parameter in facts.studies.flatMap(\.space.parameters) where !names.contains(parameter.name) {
+      names.append(parameter.name)
+    }
+    var table = CSVTable(columns: columns + names.map { "config.\($0)" })
+    for study in facts.studies {
+      for trial in study.trials {
+        let epoch = trial.bestEpochRecord
+        table.append(
+          study.key + [
+            .count(trial.number + 1), .text(trial.state.rawValue), .text(trial.detail), .text(hexadecimal(trial.seed)),
+            .number(epoch?.validationLoss), .number(epoch?.validationAccuracy), .count(trial.bestEpoch),
+            .count(trial.epochs.count), .count(trial.parameterCount), .count(trial.multiplyAdds),
+          ] + names.map { .text(trial.configuration[$0]?.argumentText) })
+      }
+    }
+    return table
+  }
+
+  private static func hexadecimal(_ seed: UInt64) -> String {
+    let digits = String(seed, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+}

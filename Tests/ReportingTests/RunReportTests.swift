@@ -1,0 +1,88 @@
+import Experiments
+import Foundation
+import Studies
+import Testing
+
+@testable import Reporting
+
+@Suite struct RunReportTests {
+  /// Every file below a folder with its content, except the store and those that may depend on time and place.
+  private func files(_ folder: URL) throws -> [String: Data] {
+    var result: [String: Data] = [:]
+    for path in try FileManager.default.subpathsOfDirectory(atPath: folder.path)
+    where path.hasSuffix(".csv") && path != "timings.csv" {
+      result[path] = try Data(contentsOf: folder.appending(path: path))
+    }
+    return result
+  }
+
+  @Test func tablesDoNotDependOnWorkersOrTime() throws {
+    try withTemporaryFolder { folder in
+      let (first, second) = (folder.appending(path: "first"), folder.appending(path: "second"))
+      let one = try TinyRun.filled(in: first)
+      let two = try TinyRun.filled(in: second, circumstances: .init(isReversed: true, worker: "7", seconds: 99))
+      _ = try RunReport(one).writeTables(RunFacts(one))
+      _ = try RunReport(two).writeTables(RunFacts(two))
+      let tables = try files(first)
+      #expect(tables == (try files(second)))
+      #expect(
+        Set(tables.keys) == [
+          "summary.csv", "trials.csv", "epochs.csv", "history.csv", "importance.csv", "classification_report.csv",
+          "mistakes.csv", "mistakes_pixels.csv", "test_openings.csv", "confusion/lenet5_random.csv",
+          "parallel/lenet5_random.csv", "parallel/lenet5_augmented_random.csv", "augmented_digits/lenet5_augmented.csv",
+        ])
+      let environment = try String(contentsOf: first.appending(path: "environment.json"), encoding: .utf8)
+      #expect(environment.contains("\"test_digest\" : \"abc\""))
+      #expect(environment.contains("\"test_openings\" : 2"))
+    }
+  }
+
+  @Test func drawsWhatTheDataAllowAndReplacesAnEarlierReport() throws {
+    try withTemporaryFolder { folder in
+      let run = try TinyRun.filled(in: folder.appending(path: "run"))
+      let plots = run.folder.appending(path: "plots")
+      try FileManager.default.createDirectory(at: plots, withIntermediateDirectories: true)
+      try Data([1]).write(to: plots.appending(path: "importance_gone.png"))
+      try Data([1]).write(to: plots.appending(path: "mine.png"))
+      var notes: [String] = []
+      try RunReport(run).write { notes.append($0) }
+      #expect(
+        try FileManager.default.contentsOfDirectory(atPath: plots.path).sorted() == [
+          "augmented_digits_lenet5_augmented.png", "comparison.png", "confusion_matrix_lenet5_random.png",
+          "history_lenet5.png", "history_lenet5_augmented.png", "importance_lenet5_random.png",
+          "learning_curves_lenet5.png", "learning_curves_lenet5_augmented.png", "mine.png", "mistakes_lenet5.png",
+          "parallel_coordinates_lenet5_augmented_random.png", "parallel_coordinates_lenet5_random.png",
+        ])
+      #expect(notes.contains { $0.contains("importance_lenet5_augmented_random: 4 complete trials are needed") })
+      let document = try String(contentsOf: run.folder.appending(path: "README.md"), encoding: .utf8)
+      #expect(document.contains("**Quick smoke run on a subset: not a result.**"))
+      #expect(document.contains("| LeNet-5 | **random** | 6 | 0.8750 | **0.6250 ± 0.1768** |"))
+      #expect(document.contains("](plots/comparison.png)"))
+    }
+  }
+
+  @Test func aRunWithoutAnyTrialHasEmptyTables() throws {
+    try withTemporaryFolder { folder in
+      let run = try TinyRun.begin(in: folder.appending(path: "run"))
+      var notes: [String] = []
+      try RunReport(run).write { notes.append($0) }
+      #expect(try files(run.folder).keys.contains { $0.hasPrefix("parallel/") } == false)
+      #expect(notes.contains { $0.hasPrefix("no figure comparison: nothing has been tested yet") })
+    }
+  }
+
+  @Test func studiesOfOneFamilyAndMethodKeepApart() throws {
+    func definition(_ name: String, _ family: String = "lenet5", _ method: String = "random") -> StudyDefinition {
+      StudyDefinition(
+        name: name, family: family, method: method, metric: "val_accuracy", goal: .maximize, trialBudget: 1, lag: 1,
+        seed: 1)
+    }
+    let labels = StudyLabel.labels(of: [
+      definition("lenet5/random"), definition("my wide, sweep"), definition("my wide: sweep"),
+      definition("alone", "padocanet"), definition("lenet5/grid", "lenet5", "grid"),
+    ])
+    #expect(labels.map(\.method) == ["random", "my-wide--sweep", "my-wide--sweep-2", "random", "grid"])
+    #expect(labels[3].fileStem == "padocanet_random")
+    #expect(Set(labels.map(\.fileStem)).count == 5)
+  }
+}
