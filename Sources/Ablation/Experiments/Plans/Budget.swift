@@ -38,7 +38,7 @@ public struct Budget: Hashable, Sendable, Codable {
     self.name = name
     switch name {
     case .quick:
-      trials = 3
+      trials = 5
       searchImages = 2_000
       validationImages = 1_000
       searchEpochShare = 0.2
