@@ -12,10 +12,12 @@ struct InputGradient {
   /// Zero rows and columns before the input.
   var top: Int
   var left: Int
+  /// Columns of the widest tile: beyond about fifty multiply-adds the compiler no longer unrolls a tile, and its
+  /// accumulators fall out of the registers.
+  var widest: Int { kernel == 3 ? 14 : kernel == 5 ? 10 : 7 }
 
   /// Sides of kernels that have tiles; others take a correlation with flipped kernels.
   static let kernels: Set<Int> = [3, 5, 7]
-  static let widestTile = 14
 
   /// Overwrites the input gradient `[channel][row][column]` of a block.
   ///
@@ -24,7 +26,7 @@ struct InputGradient {
   ///   - weights: `[output channel][input channel][kernel row][kernel column]`.
   func run(gradient: LanePointer, weights: FloatPointer, into destination: LanePointer) {
     let taps = kernel * kernel
-    let tiles = (outputWidth + Self.widestTile - 1) / Self.widestTile
+    let tiles = (outputWidth + widest - 1) / widest
     // Output channels whose gradient rows stay in half of a 48 KiB cache while all input channels pass over them.
     let chunk = max(1, min(outputChannels, 24 * 1024 / (kernel * outputWidth * 64)))
     for y in 0..<inputHeight {
