@@ -60,7 +60,8 @@ set rmargin at screen px_x(split - 30)
 set xrange [0 : most * 1.18]
 set xlabel "importance (fraction; all bars add up to 1)"
 set title "Importance" font "Sans Bold,18" offset 0, -0.3
-if (!estimated) { set label "not estimated: too few trials, or nothing predicts the metric" at graph 0.5, 0.5 center tc rgb "#555555" }
+reason = observations < 8 ? "not estimated from fewer than 8 trials" : "no parameter predicts the metric"
+if (!estimated) { set label reason at graph 0.5, 0.5 center tc rgb "#555555" }
 row = 0
 known(value) = value == value ? value : 0
 shown(value) = value == value ? sprintf("%.3f", value) : ""

@@ -41,7 +41,13 @@ do for [index=1:layers] {
 index_of(name) = sum [index=1:layers] (layer_name[index] eq name ? index : 0)
 
 right_margin = larger(120, 40 + 8 * strlen(layer_name[layers]))
-page_width = int(larger(1300, 140 + right_margin + 58 * layers)); page_height = 1100
+# The legend's entries stand in one line: a dash, the text and a gap each.
+pass_name(name) = name eq "weight_gradient" ? "weight gradient" : name eq "input_gradient" ? "input gradient" : name
+entry_width(text) = 100 + 11.5 * strlen(text)
+peak_text = sprintf("multiply-add peak of the core, %.1f GFLOP/s", peak)
+legend_total = 130 + (peak > 0 ? entry_width(peak_text) : 0)
+do for [name in passes] { legend_total = legend_total + entry_width(pass_name(name)) }
+page_width = int(larger(larger(1300, legend_total), 140 + right_margin + 58 * layers)); page_height = 1100
 heading = sprintf("Layer throughput: %s, batch size %s", family_name(family), batch)
 load folder."page.gp"
 set multiplot
@@ -60,15 +66,16 @@ pass_colour(index) = word(blue." ".orange." ".green." ".purple, 1 + (index - 1) 
 at(name, index) = index_of(name) - 0.4 + width * (index - 0.5)
 of(index) = chosen(0) && strcol("pass") eq word(passes, index) ? at(strcol("layer"), index) : NaN
 
-legend_x = 130; legend_width = 220; legend_dash = 1; legend_line = 16; legend_shape = 0
+legend_x = 130; legend_dash = 1; legend_line = 16; legend_shape = 0
 do for [index=1:count] {
   legend_colour = pass_colour(index)
-  legend_text = word(passes, index)
+  legend_text = pass_name(word(passes, index))
+  legend_width = entry_width(legend_text)
   load folder."legend.gp"
 }
 if (peak > 0) {
   legend_line = 2.5; legend_dash = 2; legend_colour = ink
-  legend_text = sprintf("multiply-add peak of the core, %.1f GFLOP/s", peak)
+  legend_text = peak_text
   load folder."legend.gp"
 }
 

@@ -37,7 +37,9 @@ enum ReportFile {
 
   private static func reason(_ error: any Error) -> String {
     let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-    guard let underlying, underlying.domain == NSPOSIXErrorDomain else { return error.localizedDescription }
+    guard let underlying, underlying.domain == NSPOSIXErrorDomain else {
+      return error.localizedDescription.trimmingCharacters(in: CharacterSet(charactersIn: "."))
+    }
     return String(cString: strerror(Int32(underlying.code)))
   }
 }
