@@ -99,7 +99,9 @@ let package = Package(
     .testTarget(
       name: "EngineTests", dependencies: ["Engine", "TestSupport", "AllocationCounter"], path: "Tests/EngineTests"),
     .testTarget(name: "MetricsTests", dependencies: ["Metrics", "TestSupport"], path: "Tests/MetricsTests"),
-    .testTarget(name: "TrainingTests", dependencies: ["Training", "Engine", "Datasets", "Seeding", "TestSupport"], path: "Tests/TrainingTests"),
+    .testTarget(
+      name: "TrainingTests", dependencies: ["Training", "Engine", "Datasets", "Seeding", "TestSupport"],
+      path: "Tests/TrainingTests"),
     .testTarget(name: "SearchTests", dependencies: ["Search", "TestSupport"], path: "Tests/SearchTests"),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"], path: "Tests/StatisticsTests"),
     .testTarget(name: "StudiesTests", dependencies: ["Studies", "TestSupport"], path: "Tests/StudiesTests"),

@@ -62,7 +62,7 @@ import Testing
     // Killed without a chance to tidy up as soon as a trial has ended, then resumed with another number of workers.
     let (process, output, errors) = try Program.ablation.start(arguments("three", jobs: 2))
     var said = ""
-    while !said.contains("trial 1:") {
+    while !said.contains("trial 2:") {
       let chunk = errors.fileHandleForReading.availableData
       if chunk.isEmpty { break }
       said += String(decoding: chunk, as: UTF8.self)
@@ -70,7 +70,7 @@ import Testing
     kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
     withExtendedLifetime(output) {}
-    #expect(said.contains("trial 1:") && !said.contains("fresh seeds 2/2"))
+    #expect(said.contains("trial 2:") && !said.contains("fresh seeds 2/2"))
     let killed = folder.url.appending(path: "three")
     #expect(!FileManager.default.fileExists(atPath: killed.appending(path: "summary.csv").path))
     let resumed = try Program.ablation.run(["resume", killed.path, "--jobs", "1"])

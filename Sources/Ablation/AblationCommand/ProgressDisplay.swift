@@ -16,10 +16,10 @@ final class ProgressDisplay {
     case .trialEnded(let study, let trial, let best):
       say(Self.line(study, trial, best))
     case .studyFinished(let study, let trials, let best):
-      let result = best.flatMap { trial in trial.value.map { "best \(Self.number($0)) in trial \(trial.number)" } }
+      let result = best.flatMap { trial in trial.value.map { "best \(Self.number($0)) in trial \(trial.number + 1)" } }
       say("\(study.name): finished after \(trials) trials, \(result ?? "none complete")")
     case .confirming(let study, let trial, let replicates):
-      say("\(study.name): trial \(trial.number) is trained again with \(replicates) fresh seeds")
+      say("\(study.name): trial \(trial.number + 1) is trained again with \(replicates) fresh seeds")
     case .confirmed(let study, let confirmation):
       if let accuracy = confirmation.testMetrics["accuracy"] {
         say("\(study.name): seed \(confirmation.replicate + 1), test accuracy \(Self.number(accuracy))")
@@ -64,7 +64,7 @@ final class ProgressDisplay {
     default: outcome = "\(trial.state.rawValue): \(trial.detail ?? "")"
     }
     let leader = best?.value.map { " (best \(number($0)))" } ?? ""
-    return "\(study.name) trial \(trial.number): \(outcome)\(leader)  \(settings)"
+    return "\(study.name) trial \(trial.number + 1): \(outcome)\(leader)  \(settings)"
   }
 
   private static func status(_ progress: RunProgress) -> String {
