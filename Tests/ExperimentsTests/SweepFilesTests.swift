@@ -34,8 +34,8 @@ import Training
     #expect(study.metric == .validationAccuracy)
     // Nothing in the file is read in another way than W&B would read it.
     #expect(study.sweep.diagnostics.filter(\.differsFromWandb).isEmpty)
-    // A grid is finished by a standard run; the others have the studies' ten trials.
-    #expect(study.definition.trialBudget == (method == .grid ? nil : 10))
+    // A grid is finished by a standard run; the others have twenty trials.
+    #expect(study.definition.trialBudget == (method == .grid ? nil : 20))
   }
 
   @Test func theSecondStudysSpaceIsUnderstood() throws {

@@ -15,24 +15,26 @@ if (!exists("family")) { family = ""; stats csv using (family = family eq "" ? s
 
 # --- What is there: methods, the selected trials, replicates, epochs and the values' ranges
 methods = ""; trials = ""; replicates = 0; epochs = 0
-low_loss = 1e30; high_loss = 0; low_accuracy = 2; high_accuracy = 0
+low_loss = 1e30; high_loss = 0; low_accuracy = 2; high_accuracy = 0; best_validation = 0
 is_number(value) = value == value
 see_loss(value) = is_number(value) && value > 0 ? \
   (low_loss = smaller(low_loss, value), high_loss = larger(high_loss, value)) : 0
 see_accuracy(value) = is_number(value) ? \
   (low_accuracy = smaller(low_accuracy, value), high_accuracy = larger(high_accuracy, value)) : 0
+see_validation(value) = is_number(value) ? (best_validation = larger(best_validation, value), see_accuracy(value)) : 0
 see(row_method, trial, replicate, epoch) = ( \
   trials = strstrt(" ".methods, " ".row_method." ") ? trials : trials.trial." ", \
   methods = with_word(methods, row_method), replicates = larger(replicates, int("0".replicate)), \
   epochs = larger(epochs, epoch), see_loss(column("train_loss")), see_loss(column("validation_loss")), \
-  see_accuracy(column("train_accuracy")), see_accuracy(column("validation_accuracy")))
+  see_accuracy(column("train_accuracy")), see_validation(column("validation_accuracy")))
 stats csv using (strcol("family") eq family && column("selected") == 1 ? \
   see(strcol("method"), strcol("trial"), strcol("replicate"), column("epoch")) : 0, 0) nooutput
 if (words(methods) == 0) { exit error sprintf("'%s' has no selected trial of the family '%s'", csv, family) }
 if (high_loss == 0) { exit error sprintf("'%s' has no loss above 0 for the family '%s'", csv, family) }
 
 # The first epochs would flatten what matters: accuracies far below the best are cut off.
-low_accuracy = larger(low_accuracy, 1 - 15 * (1 - high_accuracy))
+anchor = best_validation > 0 ? best_validation : high_accuracy
+low_accuracy = larger(low_accuracy, 1 - 6 * (1 - anchor))
 padding = larger(0.06 * (high_accuracy - low_accuracy), 0.0005)
 low_accuracy = low_accuracy - padding
 high_accuracy = high_accuracy + padding

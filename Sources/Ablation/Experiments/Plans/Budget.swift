@@ -47,7 +47,7 @@ public struct Budget: Hashable, Sendable, Codable {
       bestSeeds = 2
       otherSeeds = 2
     case .standard:
-      trials = 10
+      trials = 20
       searchImages = 10_000
       validationImages = nil
       searchEpochShare = 0.2
@@ -76,7 +76,7 @@ public struct Budget: Hashable, Sendable, Codable {
   public var note: String {
     switch name {
     case .quick: return "quick smoke run on a subset: not a result"
-    case .standard: return "standard budget"
+    case .standard: return "standard budget (search: 10,000 images, a fifth of the epochs)"
     case .full: return "full budget"
     }
   }
