@@ -1,4 +1,5 @@
 import ArgumentParser
+import Reporting
 
 /// The command line of `ablation`.
 @main
@@ -6,10 +7,6 @@ struct AblationTool: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ablation",
     abstract: "Search, compare and ablate small convolutional networks, offline.",
+    version: RunEnvironment.programVersion,
     subcommands: [RunCommand.self, ResumeCommand.self, ReportCommand.self, ModelCommand.self, WorkerCommand.self])
-}
-
-/// An error whose description is all that the user needs to see.
-struct UserError: Error, CustomStringConvertible {
-  let description: String
 }

@@ -1,6 +1,7 @@
 import Benchmarking
 import Experiments
 import Foundation
+import PlotScripts
 import Reporting
 
 /// A run from its first job to its figures, with progress on standard error and results on standard output.
@@ -14,6 +15,8 @@ struct RunSession {
   }
 
   func execute() throws {
+    // Found out before an hour of training, not after.
+    guard PlotScripts.isGnuplotInstalled() else { throw PlotError.gnuplotNotFound }
     let progress = ProgressDisplay()
     let executable = URL(
       filePath: (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Experiments
+import Foundation
 
 /// What `run` and `resume` start: one process for each core.
 struct WorkerCommand: ParsableCommand {
@@ -7,6 +8,8 @@ struct WorkerCommand: ParsableCommand {
     commandName: "worker", abstract: "Train jobs that a coordinator sends on standard input.", shouldDisplay: false)
 
   func run() {
+    // The coordinator ignores these to handle them itself, and a child inherits that.
+    signal(SIGTERM, SIG_DFL)
     TrainingWorker.serve()
   }
 }
