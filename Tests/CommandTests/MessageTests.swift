@@ -56,8 +56,31 @@ import Testing
     Case(
       name: "unwritable output", arguments: ["run", "SWEEP", "--output", "/proc/run"], status: 1,
       says: ["cannot write to '/proc/run'", "--output"], sweep: head + "  epochs: {value: 1}\n---\nfamily: lenet5\n"),
+    Case(
+      name: "two names of a parameter", arguments: ["run", "SWEEP", "--family", "lenet5"], status: 1,
+      says: ["'learn_rate' and 'learning_rate' are two names"],
+      sweep: head + "  learn_rate: {values: [0.1, 0.2]}\n  learning_rate: {value: 0.3}\n"),
+    Case(
+      name: "the same file twice", arguments: ["run", "SWEEP", "SWEEP"], status: 1,
+      says: ["another sweep of this run is called 'study'"], sweep: head + "  epochs: {value: 1}\n---\nfamily: lenet5\n"
+    ),
+    Case(
+      name: "two seeds", arguments: ["run", "SWEEP", "--seed", "2"], status: 1,
+      says: ["asks for seed 5", "--seed is 2"],
+      sweep: head + "  epochs: {value: 1}\n---\nfamily: lenet5\nseed: 5\n"),
+    Case(name: "a folder as a sweep", arguments: ["run", "sweeps"], status: 1, says: ["'sweeps' is a folder"]),
+    Case(
+      name: "a setting twice", arguments: ["model", "lenet5", "lr=0.1", "learning_rate=0.2"], status: 64,
+      says: ["two names of the same parameter"]),
+    Case(
+      name: "several bad settings", arguments: ["model", "lenet5", "foo=1", "kernel_size=99"], status: 64,
+      says: ["unknown parameter 'foo'", "'kernel_size' cannot be '99'"]),
+    Case(name: "an empty element", arguments: ["model", "lenet5", "filters=6,,16"], status: 64, says: ["'filters'"]),
+    Case(
+      name: "an enormous image", arguments: ["model", "lenet5", "--image-size", "4000000000"], status: 64,
+      says: ["--image-size 4000000000"]),
     Case(name: "no run", arguments: ["resume", "/tmp"], status: 1, says: ["'/tmp' holds no run"]),
-    Case(name: "unknown setting", arguments: ["model", "lenet5", "kernel_sise=3"], status: 1, says: ["kernel_size"]),
+    Case(name: "unknown setting", arguments: ["model", "lenet5", "kernel_sise=3"], status: 64, says: ["kernel_size"]),
     Case(name: "no setting", arguments: ["model", "lenet5", "kernel"], status: 64, says: ["key=value"]),
     Case(
       name: "infeasible model", arguments: ["model", "lenet5", "conv_layer=3", "padding=valid"], status: 1,
@@ -79,6 +102,19 @@ import Testing
     #expect(outcome.status == test.status, "\(outcome.errors)")
     for part in test.says { #expect(outcome.errors.contains(part), "'\(part)' is not in: \(outcome.errors)") }
     #expect(!FileManager.default.fileExists(atPath: folder.url.appending(path: "run").path))
+  }
+
+  @Test func aSweepFilesNameMustNotLie() throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.write(
+      "method: random\nmetric: {name: val_accuracy, goal: maximize}\nparameters: {epochs: {value: 1}}\n",
+      to: "padocanet-grid.yaml")
+    let outcome = try Program.ablation.run([
+      "run", "--all", "--family", "padocanet", "--method", "grid", "--sweeps", folder.url.path, "--output",
+      folder.url.appending(path: "run").path,
+    ])
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("says padocanet, random, but its name promises padocanet, grid"))
   }
 
   @Test func aMissingGnuplotIsFoundOutBeforeTraining() throws {

@@ -132,4 +132,39 @@ import Testing
     #expect(trials.contains("diverged"))
     #expect(trials.contains("complete"))
   }
+
+  @Test func aSpaceThatCannotBeTrainedEndsWithAnError() throws {
+    let folder = try TemporaryFolder()
+    let sweep = try folder.write(
+      """
+      method: grid
+      metric: {name: val_loss}
+      parameters:
+        kernel_size: {values: [13, 15]}
+        padding: {value: valid}
+      ---
+      family: lenet5
+      """, to: "study.yaml")
+    let outcome = try Program.ablation.run([
+      "run", sweep, "--data", try folder.writeBars(), "--budget", "quick", "--output",
+      folder.url.appending(path: "run").path,
+    ])
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("no trial of this run was completed"))
+    #expect(outcome.errors.contains("does not fit"))
+  }
+
+  @Test func nobodyHasToListen() throws {
+    let folder = try TemporaryFolder()
+    let sweep = try folder.write(Self.sweep, to: "study.yaml")
+    let output = folder.url.appending(path: "run")
+    let (process, out, errors) = try Program.ablation.start([
+      "run", sweep, "--data", try folder.writeBars(), "--budget", "quick", "--output", output.path,
+    ])
+    try errors.fileHandleForReading.close()
+    try out.fileHandleForReading.close()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0 && process.terminationReason == .exit)
+    #expect(FileManager.default.fileExists(atPath: output.appending(path: "summary.csv").path))
+  }
 }

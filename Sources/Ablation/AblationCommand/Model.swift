@@ -23,21 +23,19 @@ struct ModelCommand: AsyncParsableCommand {
   var classes: Int = 10
 
   func validate() throws {
-    guard imageSize >= 1, classes >= 2 else {
-      throw ValidationError("--image-size \(imageSize) must be at least 1 and --classes \(classes) at least 2")
+    guard (1...4096).contains(imageSize), (2...256).contains(classes) else {
+      throw ValidationError(
+        "--image-size \(imageSize) must be from 1 to 4096 pixels and --classes \(classes) from 2 to 256")
     }
   }
 
   func run() async throws {
     var configuration = ModelConfiguration(family)
-    var values: [String: SettingValue] = [:]
-    for setting in settings {
-      guard let equals = setting.firstIndex(of: "=") else {
-        throw ValidationError("'\(setting)' is not a setting: write key=value, such as kernel_size=3")
-      }
-      values[String(setting[..<equals])] = SettingValue(argument: String(setting[setting.index(after: equals)...]))
+    do throws(SettingError) {
+      try configuration.apply(SettingValue.settings(arguments: settings))
+    } catch {
+      throw ValidationError(error.description)
     }
-    try configuration.apply(values)
     let network = configuration.network(
       input: Shape(channels: 1, height: imageSize, width: imageSize), classes: classes)
     let layers = try network.summarise()

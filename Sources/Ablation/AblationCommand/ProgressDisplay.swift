@@ -53,7 +53,7 @@ final class ProgressDisplay {
     write(isTerminal ? "\r\u{1B}[K" + text : "  " + text + "\n")
   }
 
-  private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+  private func write(_ text: String) { Console.writeProgress(text) }
 
   private static func line(_ study: StudyDefinition, _ trial: Trial, _ best: Trial?) -> String {
     let settings = trial.configuration.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
@@ -71,6 +71,10 @@ final class ProgressDisplay {
     var parts = ["trials \(progress.trials.done)/\(progress.trials.planned)"]
     if progress.confirmations.planned > 0 {
       parts.append("fresh seeds \(progress.confirmations.done)/\(progress.confirmations.planned)")
+    }
+    if !progress.best.isEmpty {
+      let best = progress.best.map { "\($0.family) \(number($0.validationAccuracy))" }.joined(separator: ", ")
+      parts.append("best on validation \(best)")
     }
     parts.append("elapsed \(time(progress.elapsedSeconds))")
     parts.append("left about \(progress.remainingSeconds.map(time) ?? "?")")

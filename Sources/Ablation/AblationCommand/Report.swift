@@ -1,6 +1,7 @@
 import ArgumentParser
 import Experiments
 import Foundation
+import PlotScripts
 import Reporting
 
 /// Writes a run's tables and figures again.
@@ -13,6 +14,9 @@ struct ReportCommand: AsyncParsableCommand {
 
   func run() async throws {
     let run = try Run.open(URL(filePath: folder), writing: false)
-    try RunReport(run).write { FileHandle.standardError.write(Data("\($0)\n".utf8)) }
+    // Before any table is replaced.
+    guard PlotScripts.isGnuplotInstalled() else { throw PlotError.gnuplotNotFound }
+    let report = RunReport(run)
+    try report.write { Console.say($0) }
   }
 }

@@ -40,8 +40,8 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: "How much work: \(Budget.Name.allCases.map(\.rawValue).joined(separator: ", ")).")
   var budget: Budget.Name = .standard
 
-  @Option(help: "The seed of every random decision.")
-  var seed: UInt64 = 1
+  @Option(help: "The seed of every random decision. (default: 1, or a sweep file's own)")
+  var seed: UInt64?
 
   @Option(help: "mnist, fashion-mnist, or a folder with four IDX files.")
   var data: String = "mnist"
@@ -71,10 +71,11 @@ struct RunCommand: AsyncParsableCommand {
   func run() async throws {
     // Found out before an hour of training, not after.
     guard PlotScripts.isGnuplotInstalled() else { throw PlotError.gnuplotNotFound }
-    let source = try DatasetSource(argument: data)
+    let source = try absolute(DatasetSource(argument: data))
+    let runSeed = seed ?? 1
     let plan = RunPlan(
-      seed: seed, budget: Budget(budget), data: DataPlan(source: source, splitSeed: seed), studies: try studies())
-    let folder = output ?? "results/\(source.name.lowercased())-\(budget.rawValue)-seed\(seed)"
+      seed: runSeed, budget: Budget(budget), data: DataPlan(source: source, splitSeed: runSeed), studies: try studies())
+    let folder = output ?? "results/\(source.name.lowercased())-\(budget.rawValue)-seed\(runSeed)"
     let run = try Run.begin(
       plan, in: URL(filePath: folder),
       metadata: [
@@ -84,6 +85,12 @@ struct RunCommand: AsyncParsableCommand {
     try RunSession(run, workers: workers.jobs).execute()
   }
 
+  /// A folder's full path, so that the run can be resumed from anywhere.
+  private func absolute(_ source: DatasetSource) -> DatasetSource {
+    guard case .folder(let path) = source else { return source }
+    return .folder(URL(filePath: path).standardizedFileURL.path)
+  }
+
   private func studies() throws -> [StudyPlan] {
     if all {
       let folder = try SweepFolder.locate(sweeps)
@@ -91,7 +98,14 @@ struct RunCommand: AsyncParsableCommand {
         families: family.isEmpty ? ModelFamily.allCases : ModelFamily.allCases.filter(family.contains),
         methods: method.isEmpty ? SweepMethod.allCases : SweepMethod.allCases.filter(method.contains))
     }
-    return try sweepFiles.map { try SweepFolder.study(file: $0, family: family.first) }
+    return try sweepFiles.map { file in
+      let study = try SweepFolder.study(file: file, family: family.first)
+      let own = try SweepFile.parse(text: study.text, fileName: file).settings.seed
+      if let own, let seed, own != seed {
+        throw SweepFolderError.twoSeeds(file: file, own: own, given: seed)
+      }
+      return study
+    }
   }
 }
 

@@ -65,7 +65,7 @@ private final class Interruption {
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler {
-        FileHandle.standardError.write(Data("\ninterrupted; go on with: ablation resume \(folder)\n".utf8))
+        Console.say("\ninterrupted; go on with: ablation resume '\(folder)'")
         exit(128 + number)
       }
       source.resume()

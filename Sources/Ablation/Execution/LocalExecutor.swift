@@ -31,7 +31,9 @@ public final class LocalExecutor {
 
   private let executable: URL
   private let arguments: [String]
-  private var workers: [Int: WorkerProcess] = [:]
+  /// The present process of each worker, numbered by start.
+  private var workers: [Int: (start: Int, process: WorkerProcess)] = [:]
+  private var starts = 0
   private let mailbox = Mailbox()
   private let count: Int
 
@@ -57,34 +59,45 @@ public final class LocalExecutor {
 
   /// Hands a job to a worker, which must be idle.
   public func submit(_ job: Data, to worker: Int) throws {
-    if workers[worker] == nil {
-      let mailbox = mailbox
-      workers[worker] = try WorkerProcess(index: worker, executable: executable, arguments: arguments) {
-        mailbox.put($0)
-      }
+    if workers[worker] == nil { try start(worker) }
+    do {
+      try workers[worker]?.process.send(job)
+    } catch ExecutionError.workerLost {
+      // It died while it was idle: a fresh process takes the job.
+      try start(worker)
+      try workers[worker]?.process.send(job)
     }
-    try workers[worker]?.send(job)
   }
 
-  /// Waits for the next event.
+  private func start(_ worker: Int) throws {
+    starts += 1
+    let mailbox = mailbox
+    let number = starts
+    let process = try WorkerProcess(index: worker, executable: executable, arguments: arguments) { event in
+      mailbox.put(Mailbox.Item(start: number, worker: worker, event: event))
+    }
+    workers[worker] = (number, process)
+  }
+
+  /// Waits for the next event of a present process; what an earlier process of a worker left behind is dropped.
   public func nextEvent() -> Event {
-    let event = mailbox.take()
-    if case .ended(let worker, _, _) = event { workers[worker] = nil }
-    return event
+    while true {
+      let item = mailbox.take()
+      guard workers[item.worker]?.start == item.start else { continue }
+      if case .ended = item.event { workers[item.worker] = nil }
+      return item.event
+    }
   }
-
-  /// Ends a worker at once; its next job starts a fresh process.
-  public func terminate(_ worker: Int) { workers[worker]?.terminate() }
 
   /// Lets every worker end after its present job.
   public func close() {
-    for worker in workers.values { worker.close() }
+    for worker in workers.values { worker.process.close() }
     workers = [:]
   }
 
   /// Ends every worker at once.
   public func terminateAll() {
-    for worker in workers.values { worker.terminate() }
+    for worker in workers.values { worker.process.terminate() }
     workers = [:]
   }
 }
@@ -92,19 +105,25 @@ public final class LocalExecutor {
 /// A queue between the workers' reading threads and the coordinator.
 private final class Mailbox: @unchecked Sendable {
   private let condition = NSCondition()
-  private var events: [LocalExecutor.Event] = []
+  private var items: [Item] = []
 
-  func put(_ event: LocalExecutor.Event) {
+  struct Item {
+    var start: Int
+    var worker: Int
+    var event: LocalExecutor.Event
+  }
+
+  func put(_ item: Item) {
     condition.lock()
-    events.append(event)
+    items.append(item)
     condition.signal()
     condition.unlock()
   }
 
-  func take() -> LocalExecutor.Event {
+  func take() -> Item {
     condition.lock()
     defer { condition.unlock() }
-    while events.isEmpty { condition.wait() }
-    return events.removeFirst()
+    while items.isEmpty { condition.wait() }
+    return items.removeFirst()
   }
 }

@@ -43,14 +43,11 @@ struct NetworkOptions: ParsableArguments {
   /// A family's configuration with the settings applied.
   func configuration(_ family: ModelFamily) throws -> ModelConfiguration {
     var configuration = ModelConfiguration(family)
-    var values: [String: SettingValue] = [:]
-    for setting in settings {
-      guard let equals = setting.firstIndex(of: "=") else {
-        throw ValidationError("'\(setting)' is not a setting: write key=value, such as filters=6,16")
-      }
-      values[String(setting[..<equals])] = SettingValue(argument: String(setting[setting.index(after: equals)...]))
+    do throws(SettingError) {
+      try configuration.apply(SettingValue.settings(arguments: settings))
+    } catch {
+      throw ValidationError(error.description)
     }
-    try configuration.apply(values)
     return configuration
   }
 }

@@ -24,9 +24,15 @@ struct LayersCommand: AsyncParsableCommand {
     var table = LayerTable()
     let families = network.family.isEmpty ? ModelFamily.allCases : network.family
     let batches = network.batch.isEmpty ? [64] : network.batch
+    for batch in batches where batch > images.count {
+      throw ValidationError("--batch \(batch): the data set has only \(images.count) training images")
+    }
+    // Found out before anything is measured.
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     for family in families {
       for batch in batches {
         let configuration = try network.configuration(family)
+        FileHandle.standardError.write(Data("measuring \(family.title), batch \(batch)\n".utf8))
         let rows = try LayerBenchmark(configuration: configuration, batch: batch).run(images: images)
         print("\n\(family.title), batch \(batch), peak \(String(format: "%.1f", rows.first?.peak ?? 0)) GFLOP/s")
         print(LayerTable.text(rows))

@@ -31,7 +31,8 @@ struct ScaleCommand: AsyncParsableCommand {
     var arguments = ["scale", "epochs", "--family", family.rawValue, "--batch", String(batch), "--data", network.data]
     for setting in network.settings { arguments += ["--set", setting] }
     var rates = [[Double]](repeating: [], count: workers)
-    for _ in 0..<rounds {
+    for round in 0..<rounds {
+      FileHandle.standardError.write(Data("round \(round + 1) of \(rounds)\n".utf8))
       for count in 1...workers { rates[count - 1].append(try Self.rate(processes: count, arguments: arguments)) }
     }
     let single = rates[0]

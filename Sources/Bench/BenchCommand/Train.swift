@@ -39,7 +39,12 @@ struct TrainCommand: AsyncParsableCommand {
         }
       }
     }
-    let results = try TrainingBenchmark.interleaved(benchmarks, images: images)
+    let began = ContinuousClock.now
+    let results = try TrainingBenchmark.interleaved(benchmarks, images: images) { done, all in
+      let elapsed = (ContinuousClock.now - began).components.seconds
+      let left = elapsed * Int64(all - done) / Int64(done)
+      FileHandle.standardError.write(Data("round \(done) of \(all), about \(left) s left\n".utf8))
+    }
     let width = (names.map(\.count).max() ?? 0) + 2
     func pad(_ text: String) -> String { text.padding(toLength: width, withPad: " ", startingAt: 0) }
     print("\(images.count) images an epoch, processor time of one core, \(epochs) epochs of each in turn")

@@ -45,7 +45,11 @@ public struct TrainingBenchmark {
   }
 
   /// Several configurations, an epoch of each in turn, so that their ratios do not depend on when the machine was busy.
-  public static func interleaved(_ benchmarks: [TrainingBenchmark], images: LabeledImages) throws -> [Result] {
+  ///
+  /// - Parameter onRound: called with (rounds done, rounds in all) after each round.
+  public static func interleaved(
+    _ benchmarks: [TrainingBenchmark], images: LabeledImages, onRound: (Int, Int) -> Void = { _, _ in }
+  ) throws -> [Result] {
     let rounds = benchmarks.map(\.epochs).max() ?? 1
     var trainers = try benchmarks.map { benchmark in
       var configuration = benchmark.configuration
@@ -59,6 +63,7 @@ public struct TrainingBenchmark {
     for round in 0...rounds {
       for index in trainers.indices { trainers[index].runEpoch(round + 1, counts: round > 0) }
       peaks.append(MachineCeiling.peak())
+      onRound(round + 1, rounds + 1)
     }
     let peak = Timing(samples: peaks).median
     return trainers.map { timer in

@@ -40,7 +40,7 @@ public struct PreparedStudy: Sendable {
     definition = StudyDefinition(
       name: plan.name, family: plan.family.rawValue, method: sweep.method.rawValue, metric: metric.rawValue,
       goal: sweep.metric?.goal ?? .minimize, trialBudget: budget,
-      lag: sweep.method == .bayes ? Self.bayesLag : Self.independentLag, seed: run.seed,
+      lag: sweep.method == .bayes ? Self.bayesLag : Self.independentLag, seed: sweep.settings.seed ?? run.seed,
       fields: [
         "space": try sweep.space.canonicalText(),
         "data": data.training.digest,
@@ -76,6 +76,17 @@ public struct PreparedStudy: Sendable {
           break
         }
       }
+    }
+    var names: [String: String] = [:]
+    for parameter in sweep.space.parameters {
+      guard let key = try? ConfigurationKey.find(parameter.name).name else { continue }
+      if let twin = names[key] {
+        faults.append(
+          .parameter(
+            file: plan.fileName, name: parameter.name, reason: SettingError.givenTwice(twin, parameter.name).description
+          ))
+      }
+      names[key] = parameter.name
     }
     var metric: Metric?
     if let name = sweep.metric?.name {

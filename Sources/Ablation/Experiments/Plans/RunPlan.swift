@@ -20,6 +20,18 @@ public struct StudyPlan: Hashable, Sendable, Codable {
     self.fileName = fileName
     self.text = text
   }
+
+  /// Equal in what is trained; where the file lay when the run began does not matter.
+  public static func == (left: StudyPlan, right: StudyPlan) -> Bool {
+    (left.name, left.family, left.text) == (right.name, right.family, right.text)
+  }
+
+  /// Feeds what equality compares.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(name)
+    hasher.combine(family)
+    hasher.combine(text)
+  }
 }
 
 /// Everything that decides the numbers of a run.
@@ -53,7 +65,7 @@ public enum PlanError: Error, Hashable, Sendable, CustomStringConvertible {
   case unsupported(file: String, key: String, advice: String)
   case metric(file: String, name: String)
   case noMetric(file: String)
-  case emptySpace(file: String, reason: String)
+  case repeatedName(file: String, name: String)
   case faults([PlanError])
 
   /// What is wrong, what is allowed, what to do.
@@ -68,8 +80,9 @@ public enum PlanError: Error, Hashable, Sendable, CustomStringConvertible {
       return "\(file): metric.name: '\(name)' is not reported by the built-in families; use one of \(allowed)"
     case .noMetric(let file):
       return "\(file): 'metric' is missing: name what to optimise, such as {name: val_accuracy, goal: maximize}"
-    case .emptySpace(let file, let reason):
-      return "\(file): no configuration of this space can be trained: \(reason)"
+    case .repeatedName(let file, let name):
+      return
+        "\(file): another sweep of this run is called '\(name)' too: name each file once, and give files different names"
     case .faults(let faults):
       return faults.map(\.description).joined(separator: "\n")
     }

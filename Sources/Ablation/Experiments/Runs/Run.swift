@@ -37,7 +37,7 @@ public final class Run {
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     } catch {
-      throw RunError.unwritable(folder: folder.path, reason: error.localizedDescription)
+      throw RunError.unwritable(folder: folder.path, reason: Self.reason(error, folder))
     }
     guard FileManager.default.isWritableFile(atPath: folder.path) else {
       throw RunError.unwritable(folder: folder.path, reason: "permission denied")
@@ -50,6 +50,15 @@ public final class Run {
     try store.setMetadata(String(decoding: JobCoding.encode(plan), as: UTF8.self), forKey: planKey)
     for (key, value) in metadata { try store.setMetadata(value, forKey: key) }
     return Run(folder: folder, plan: plan, studies: studies, store: store, data: data)
+  }
+
+  private static func reason(_ error: any Error, _ folder: URL) -> String {
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder), !isFolder.boolValue {
+      return "it is a file"
+    }
+    let text = error.localizedDescription
+    return text.hasSuffix(".") ? String(text.dropLast()) : text
   }
 
   /// Takes up an interrupted or finished run.
@@ -68,7 +77,11 @@ public final class Run {
   private static func prepare(_ plan: RunPlan, data: LoadedData) throws -> [PreparedStudy] {
     var studies: [PreparedStudy] = []
     var faults: [String] = []
+    var names: Set<String> = []
     for study in plan.studies {
+      if !names.insert(study.name).inserted {
+        faults.append(PlanError.repeatedName(file: study.fileName, name: study.name).description)
+      }
       do {
         studies.append(try PreparedStudy(study, run: plan, data: data))
       } catch {
@@ -136,6 +149,7 @@ public enum RunError: Error, Hashable, Sendable, CustomStringConvertible {
   case invalidPlan([String])
   case workerFailed(String)
   case tooManyFailures(Int, last: String)
+  case nothingComplete(String)
 
   /// What is wrong, what is allowed, what to do.
   public var description: String {
@@ -143,7 +157,8 @@ public enum RunError: Error, Hashable, Sendable, CustomStringConvertible {
     case .unwritable(let folder, let reason):
       return "cannot write to '\(folder)': \(reason); choose another folder with --output"
     case .noRun(let folder):
-      return "'\(folder)' holds no run: give the folder that 'ablation run' printed, such as results/run-1"
+      return "'\(folder)' holds no run: give the folder that 'ablation run' printed, such as "
+        + "results/mnist-standard-seed1"
     case .otherPlan(let folder):
       return "'\(folder)' holds a run with another plan (seed, budget, data or sweep files): go on with it by "
         + "'ablation resume', or choose another folder with --output"
@@ -151,6 +166,8 @@ public enum RunError: Error, Hashable, Sendable, CustomStringConvertible {
       return faults.joined(separator: "\n")
     case .workerFailed(let reason):
       return "a worker could not do its job: \(reason)"
+    case .nothingComplete(let reason):
+      return "no trial of this run was completed, so there is nothing to confirm; the first ended so: \(reason)"
     case .tooManyFailures(let count, let last):
       return "\(count) trials failed one after the other, so the run stops here; the last said: \(last)"
     }

@@ -64,7 +64,12 @@ public final class RunCoordinator {
       let reasons = study.study.trials.compactMap(\.detail).first ?? "no trial was run"
       onEvent(.note("\(study.prepared.definition.name) has no complete trial to confirm: \(reasons)"))
     }
+    if studies.allSatisfy({ $0.study.best == nil }) {
+      let reason = studies.flatMap { $0.study.trials.compactMap(\.detail) }.first ?? "no trial was run"
+      throw RunError.nothingComplete(reason)
+    }
     try planConfirmations()
+    onEvent(.progress(progress()))
     try drain { try self.assignConfirmation(to: $0) }
   }
 
@@ -197,6 +202,8 @@ public final class RunCoordinator {
         seconds: result.trial.timing?.durationSeconds ?? 0, isSearch: true)
       if stored.state.isTerminal {
         onEvent(.trialEnded(study: study.definition, trial: stored, best: study.best))
+      } else {
+        onEvent(.note("\(study.definition.name) trial \(trial.number + 1) is tried again: \(stored.detail ?? "")"))
       }
       try checkFailures(result.trial)
     case .confirmation(var pending):
@@ -241,6 +248,20 @@ public final class RunCoordinator {
     onEvent(.confirmed(study: definition, confirmation: confirmation))
   }
 
+  private func bestOfFamilies() -> [(family: String, validationAccuracy: Double)] {
+    var best: [(family: String, validationAccuracy: Double)] = []
+    for entry in studies {
+      guard let accuracy = entry.study.best?.epochs.last?.validationAccuracy else { continue }
+      let family = entry.prepared.plan.family.rawValue
+      if let index = best.firstIndex(where: { $0.family == family }) {
+        best[index].validationAccuracy = max(best[index].validationAccuracy, accuracy)
+      } else {
+        best.append((family, accuracy))
+      }
+    }
+    return best
+  }
+
   private func progress() -> RunProgress {
     var done = 0
     var planned = 0
@@ -276,7 +297,7 @@ public final class RunCoordinator {
       if case .confirmation(let pending) = assignment { left += pending.work / 2 }
     }
     return RunProgress(
-      trials: (done, planned), confirmations: (doneConfirmations, plannedConfirmations),
+      trials: (done, planned), confirmations: (doneConfirmations, plannedConfirmations), best: bestOfFamilies(),
       elapsedSeconds: (ContinuousClock.now - began).seconds,
       remainingSeconds: known ? estimate.seconds(for: left, workers: workers) : nil)
   }

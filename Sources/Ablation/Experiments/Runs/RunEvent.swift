@@ -20,26 +20,15 @@ public enum RunEvent: Sendable {
 }
 
 /// How far a run is.
-public struct RunProgress: Hashable, Sendable {
+public struct RunProgress: Sendable {
   /// Trials that have ended, and those planned.
   public var trials: (done: Int, planned: Int)
   /// Replicates that have ended, and those planned.
   public var confirmations: (done: Int, planned: Int)
+  /// The highest validation accuracy of each family's best trials so far, in the plan's order.
+  public var best: [(family: String, validationAccuracy: Double)]
   /// Wall-clock seconds since the run began or went on.
   public var elapsedSeconds: Double
   /// Estimated seconds to the end; `nil` until something has been measured.
   public var remainingSeconds: Double?
-
-  /// Equal in every part.
-  public static func == (left: RunProgress, right: RunProgress) -> Bool {
-    left.trials == right.trials && left.confirmations == right.confirmations
-      && left.elapsedSeconds == right.elapsedSeconds && left.remainingSeconds == right.remainingSeconds
-  }
-
-  /// Feeds every part.
-  public func hash(into hasher: inout Hasher) {
-    hasher.combine(trials.done)
-    hasher.combine(confirmations.done)
-    hasher.combine(elapsedSeconds)
-  }
 }

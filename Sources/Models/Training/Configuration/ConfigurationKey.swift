@@ -21,7 +21,9 @@ public indirect enum SettingValue: Hashable, Sendable, CustomStringConvertible {
   /// Reads a command-line value: `true`, `0.5`, `relu` or a list such as `6,16`.
   public init(argument: String) {
     if argument.contains(",") {
-      self = .list(argument.split(separator: ",").map { SettingValue(argument: String($0)) })
+      // An empty element stays, so that it is refused and not overlooked.
+      self = .list(
+        argument.split(separator: ",", omittingEmptySubsequences: false).map { SettingValue(argument: String($0)) })
     } else if argument == "true" || argument == "false" {
       self = .bool(argument == "true")
     } else if let number = Double(argument) {
@@ -36,6 +38,9 @@ public indirect enum SettingValue: Hashable, Sendable, CustomStringConvertible {
 public enum SettingError: Error, Hashable, Sendable, CustomStringConvertible {
   case unknownKey(String, nearest: String?)
   case invalidValue(key: String, value: SettingValue, allowed: String)
+  case givenTwice(String, String)
+  case notASetting(String)
+  case faults([SettingError])
 
   /// What is wrong, what is allowed, what to do.
   public var description: String {
@@ -46,7 +51,33 @@ public enum SettingError: Error, Hashable, Sendable, CustomStringConvertible {
         + ConfigurationKey.all.map(\.name).joined(separator: ", ")
     case .invalidValue(let key, let value, let allowed):
       return "'\(key)' cannot be '\(value)': it must be \(allowed)"
+    case .givenTwice(let first, let second):
+      return first == second
+        ? "'\(first)' is given twice: give it once"
+        : "'\(first)' and '\(second)' are two names of the same parameter: give one of them"
+    case .notASetting(let text):
+      return "'\(text)' is not a setting: write key=value, such as filters=6,16"
+    case .faults(let faults):
+      return faults.map(\.description).joined(separator: "\n")
     }
+  }
+}
+
+extension SettingValue {
+  /// Reads command-line settings of the form `key=value`.
+  ///
+  /// - Throws: `SettingError.notASetting`, or `givenTwice` for a repeated key.
+  public static func settings(arguments: [String]) throws(SettingError) -> [String: SettingValue] {
+    var settings: [String: SettingValue] = [:]
+    for argument in arguments {
+      guard let equals = argument.firstIndex(of: "="), equals != argument.startIndex else {
+        throw .notASetting(argument)
+      }
+      let key = String(argument[..<equals])
+      guard settings[key] == nil else { throw .givenTwice(key, key) }
+      settings[key] = SettingValue(argument: String(argument[argument.index(after: equals)...]))
+    }
+    return settings
   }
 }
 
@@ -68,7 +99,7 @@ public struct ConfigurationKey: Sendable {
     if let key = all.first(where: { $0.name == name || $0.aliases.contains(name) }) { return key }
     let names = all.flatMap { [$0.name] + $0.aliases }
     let ranked = names.map { ($0, editDistance($0, name)) }.min { $0.1 < $1.1 }
-    throw .unknownKey(name, nearest: ranked.flatMap { $0.1 <= max(2, name.count / 3) ? $0.0 : nil })
+    throw .unknownKey(name, nearest: ranked.flatMap { $0.1 <= max(1, name.count / 3) ? $0.0 : nil })
   }
 
   /// Levenshtein's distance.
@@ -92,19 +123,30 @@ extension ModelConfiguration {
   /// Applies named settings in the order given by `ConfigurationKey.all`, whatever the order of the arguments.
   ///
   /// `dropout: true` takes its rate from `dropout_rate` and drops after convolution blocks and dense layers alike.
+  ///
+  /// - Throws: every fault at once; the configuration is then unchanged.
   public mutating func apply(_ settings: [String: SettingValue]) throws(SettingError) {
     var resolved: [(index: Int, name: String, value: SettingValue)] = []
-    for (name, value) in settings {
-      let key = try ConfigurationKey.find(name)
-      let index = ConfigurationKey.all.firstIndex { $0.name == key.name } ?? 0
-      resolved.append((index, name, value))
-    }
-    for setting in resolved.sorted(by: { ($0.index, $0.name) < ($1.index, $1.name) }) {
-      let key = ConfigurationKey.all[setting.index]
-      guard key.set(&self, setting.value) else {
-        throw .invalidValue(key: setting.name, value: setting.value, allowed: key.allowed)
+    var faults: [SettingError] = []
+    for (name, value) in settings.sorted(by: { $0.key < $1.key }) {
+      do throws(SettingError) {
+        let key = try ConfigurationKey.find(name)
+        let index = ConfigurationKey.all.firstIndex { $0.name == key.name } ?? 0
+        if let twin = resolved.first(where: { $0.index == index }) { faults.append(.givenTwice(twin.name, name)) }
+        resolved.append((index, name, value))
+      } catch {
+        faults.append(error)
       }
     }
+    var result = self
+    for setting in resolved.sorted(by: { ($0.index, $0.name) < ($1.index, $1.name) }) {
+      let key = ConfigurationKey.all[setting.index]
+      if !key.set(&result, setting.value) {
+        faults.append(.invalidValue(key: setting.name, value: setting.value, allowed: key.allowed))
+      }
+    }
+    if let first = faults.first { throw faults.count == 1 ? first : .faults(faults) }
+    self = result
   }
 
   /// Every setting under its canonical name, for tables.
