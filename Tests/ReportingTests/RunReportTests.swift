@@ -37,6 +37,26 @@ import Testing
     }
   }
 
+  @Test func everyRowOfEveryTableSaysTheBudget() throws {
+    try withTemporaryFolder { folder in
+      let run = try TinyRun.filled(in: folder.appending(path: "run"))
+      _ = try RunReport(run).writeTables(RunFacts(run))
+      var tables = try files(run.folder)
+      tables["timings.csv"] = try Data(contentsOf: run.folder.appending(path: "timings.csv"))
+      #expect(tables.count == 14)
+      for (path, data) in tables {
+        let lines = String(decoding: data, as: UTF8.self).split(separator: "\n")
+        if path == "summary.csv" {
+          #expect(lines.first?.hasSuffix(",budget,note") == true)
+          #expect(lines.dropFirst().allSatisfy { $0.contains(",quick,quick smoke run") })
+        } else {
+          #expect(lines.first?.hasSuffix(",budget") == true, "\(path)")
+          #expect(lines.count > 1 && lines.dropFirst().allSatisfy { $0.hasSuffix(",quick") }, "\(path)")
+        }
+      }
+    }
+  }
+
   @Test func drawsWhatTheDataAllowAndReplacesAnEarlierReport() throws {
     try withTemporaryFolder { folder in
       let run = try TinyRun.filled(in: folder.appending(path: "run"))

@@ -7,6 +7,9 @@ import PlotScripts
 /// A report may be written at any time, during the run too, and replaces an earlier one. Apart from `timings.csv` and
 /// `environment.json`, two runs with the same plan give the same bytes in every table.
 public struct RunReport {
+  /// The column with which every table of a report says its run's budget.
+  static let budgetColumn = "budget"
+
   private let run: Run
 
   /// A report on a run, whether finished or not.
@@ -34,7 +37,11 @@ public struct RunReport {
 
   /// - Returns: the families that have a sheet of augmented digits.
   func writeTables(_ facts: RunFacts) throws -> [String] {
-    func write(_ table: CSVTable, _ path: String) throws { try table.write(to: run.folder.appending(path: path)) }
+    // Every file says what kind of run it is from, on every row: a smoke run's numbers must not pass for results.
+    let budget = CSVCell.text(facts.plan.budget.name.rawValue)
+    func write(_ table: CSVTable, _ path: String) throws {
+      try table.labelled(Self.budgetColumn, budget).write(to: run.folder.appending(path: path))
+    }
     try write(SummaryTable.make(facts), "summary.csv")
     try write(TrialsTable.make(facts), "trials.csv")
     try write(EpochsTable.make(facts), "epochs.csv")
