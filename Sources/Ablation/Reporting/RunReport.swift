@@ -17,6 +17,19 @@ public struct RunReport {
     self.run = run
   }
 
+  /// Where ``write(progress:)`` puts the page to read first.
+  public var readme: URL { run.folder.appending(path: "README.md") }
+
+  /// The run's outcome as a short table for a terminal, a line for each study; of a quick run it says first that it is
+  /// a smoke run.
+  ///
+  /// It is read from the store and needs no files of a report; it ends with a line break.
+  ///
+  /// - Throws: ``ReportError`` or `StudyError`.
+  public func summaryText() throws -> String {
+    try SummaryText.make(RunFacts(run))
+  }
+
   /// Writes every table and figure.
   ///
   /// - Parameter progress: hears what is written, and why a figure is not.
@@ -27,10 +40,12 @@ public struct RunReport {
     let plan = FigurePlan(facts, folder: run.folder, sheets: sheets)
     for reason in plan.skipped { progress("no figure \(reason)") }
     guard PlotScripts.isGnuplotInstalled() else { throw PlotError.gnuplotNotFound }
+    // What an interrupted report left; none of this one's pictures has begun.
+    try ReportFile.removeUnfinished(in: run.folder.appending(path: "plots"))
     let drawn = FigureRenderer(folder: run.folder, note: facts.plan.note).draw(plan.drawings)
     try removeStaleFigures(keeping: Set(drawn.names))
     let document = SummaryDocument(facts, figures: drawn.names)
-    try ReportFile.write(Data(document.text.utf8), to: run.folder.appending(path: "README.md"))
+    try ReportFile.write(Data(document.text.utf8), to: readme)
     guard drawn.failures.isEmpty else { throw ReportError.figuresFailed(drawn.failures) }
     progress("report: \(run.folder.relativePath)/README.md, \(drawn.names.count) figures in plots/")
   }
@@ -53,6 +68,9 @@ public struct RunReport {
     try write(TestOpeningsTable.make(facts), "test_openings.csv")
     try write(TimingsTable.make(facts), "timings.csv")
 
+    for folder in ["", "confusion", "parallel", "augmented_digits"] {
+      try ReportFile.removeUnfinished(in: run.folder.appending(path: folder))
+    }
     let tested = facts.studies.filter { !$0.tested.isEmpty }
     for study in tested {
       try write(
