@@ -97,6 +97,36 @@ import Testing
     #expect(try names() == ["figure.png", "short.csv"])
   }
 
+  /// Labels of IDX files have one byte, hence at most 256 classes.
+  @Test(arguments: [(47, 3), (61, 24), (256, 3), (256, 60)])
+  func aConfusionMatrixOfManyClassesStaysWithinItsSide(_ classes: Int, _ nameLength: Int) throws {
+    defer { remove() }
+    let names = (0..<classes).map { "\($0) " + String(repeating: "x", count: max(0, nameLength - 4)) }
+    var rows = "replicate,true_class,predicted_class,count,budget\n"
+    for truth in 0..<classes {
+      for predicted in 0..<classes {
+        let count = truth == predicted ? 400 : (truth * 31 + predicted * 17) % 23 == 0 ? predicted % 9 : 0
+        rows += "1,\(names[truth]),\(names[predicted]),\(count),full\n"
+      }
+    }
+    let table = folder.appending(path: "confusion.csv")
+    try rows.write(to: table, atomically: true, encoding: .utf8)
+    let png = folder.appending(path: "figure.png")
+    try PlotScripts.render(
+      .confusionMatrix, variables: [.csv: table.path, .family: "lenet5", .method: "grid"], to: png)
+    let size = try Self.size(of: png)
+    #expect(size.width <= 2_400 && size.height <= 2_400)
+    #expect(size.width >= 1_600 && size.height >= 1_600)
+  }
+
+  /// Width and height as the picture's header has them.
+  private static func size(of png: URL) throws -> (width: Int, height: Int) {
+    let header = Array(try Data(contentsOf: png).prefix(24))
+    try #require(header.count == 24)
+    func number(_ bytes: ArraySlice<UInt8>) -> Int { bytes.reduce(0) { $0 << 8 | Int($1) } }
+    return (number(header[16..<20]), number(header[20..<24]))
+  }
+
   @Test func aMissingTableKeepsTheOldPicture() throws {
     defer { remove() }
     let png = folder.appending(path: "history.png")

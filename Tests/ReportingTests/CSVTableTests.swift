@@ -11,6 +11,15 @@ import Testing
     #expect(table.text == "a,\"b,c\"\nplain text,\"say \"\"yes\"\"\"\n\"two\nlines\",\n")
   }
 
+  @Test func aLabelIsAColumnAtTheEnd() {
+    var table = CSVTable(columns: ["a"])
+    table.append(["1"])
+    table.append(["2"])
+    let labelled = table.labelled("kind", "x")
+    #expect(labelled.text == "a,kind\n1,x\n2,x\n")
+    #expect(labelled.labelled("kind", "y") == labelled)
+  }
+
   @Test func numbersReadBackAndAreNeverInfinite() {
     #expect(CSVCell.number(0.1).text == "0.1")
     #expect(CSVCell.number(1.0 / 3).text == "0.3333333333333333")

@@ -37,6 +37,26 @@ import Testing
     }
   }
 
+  @Test func everyRowOfEveryTableSaysTheBudget() throws {
+    try withTemporaryFolder { folder in
+      let run = try TinyRun.filled(in: folder.appending(path: "run"))
+      _ = try RunReport(run).writeTables(RunFacts(run))
+      var tables = try files(run.folder)
+      tables["timings.csv"] = try Data(contentsOf: run.folder.appending(path: "timings.csv"))
+      #expect(tables.count == 14)
+      for (path, data) in tables {
+        let lines = String(decoding: data, as: UTF8.self).split(separator: "\n")
+        if path == "summary.csv" {
+          #expect(lines.first?.hasSuffix(",budget,note") == true)
+          #expect(lines.dropFirst().allSatisfy { $0.contains(",quick,quick smoke run") })
+        } else {
+          #expect(lines.first?.hasSuffix(",budget") == true, "\(path)")
+          #expect(lines.count > 1 && lines.dropFirst().allSatisfy { $0.hasSuffix(",quick") }, "\(path)")
+        }
+      }
+    }
+  }
+
   @Test func drawsWhatTheDataAllowAndReplacesAnEarlierReport() throws {
     try withTemporaryFolder { folder in
       let run = try TinyRun.filled(in: folder.appending(path: "run"))
@@ -44,6 +64,10 @@ import Testing
       try FileManager.default.createDirectory(at: plots, withIntermediateDirectories: true)
       try Data([1]).write(to: plots.appending(path: "importance_gone.png"))
       try Data([1]).write(to: plots.appending(path: "mine.png"))
+      let leftover = ".comparison.png.\(UUID().uuidString)"
+      try Data([1]).write(to: plots.appending(path: leftover))
+      try Data([1]).write(to: run.folder.appending(path: ".trials.csv.\(UUID().uuidString)"))
+      try Data([1]).write(to: run.folder.appending(path: ".mine.csv"))
       var notes: [String] = []
       try RunReport(run).write { notes.append($0) }
       #expect(
@@ -58,6 +82,11 @@ import Testing
       #expect(document.contains("**Quick smoke run on a subset: not a result.**"))
       #expect(document.contains("| LeNet-5 | **random** | 6 | 0.8750 | **0.6250 ± 0.1768** |"))
       #expect(document.contains("](plots/comparison.png)"))
+      #expect(document.contains("opened for at most 2 evaluations, one for each confirmed configuration"))
+      #expect(document.contains("with the highest validation accuracy (of equal ones the lowest validation loss)"))
+      #expect(document.contains("at most 2,000 training images, 20 % of the configured epochs (at least one)"))
+      let hidden = try FileManager.default.contentsOfDirectory(atPath: run.folder.path).filter { $0.hasPrefix(".") }
+      #expect(hidden == [".mine.csv"])
     }
   }
 
@@ -69,6 +98,56 @@ import Testing
       #expect(try files(run.folder).keys.contains { $0.hasPrefix("parallel/") } == false)
       #expect(notes.contains { $0.hasPrefix("no figure comparison: nothing has been tested yet") })
     }
+  }
+
+  @Test func theTerminalGetsAnAlignedTable() throws {
+    try withTemporaryFolder { folder in
+      let report = RunReport(try TinyRun.filled(in: folder.appending(path: "run")))
+      let lines = try report.summaryText().split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+      #expect(lines[0].hasPrefix("Quick smoke run on a subset: not a result, "))
+      #expect(
+        Array(lines[1...]) == [
+          "", "family             method    trials  validation accuracy    test accuracy   seeds  published",
+          "LeNet-5            random *       6               0.8750  0.6250 ± 0.1768       2          –",
+          "LeNet-5 augmented  random *       1               0.7500                –  0 of 2          –",
+          "* the family's best study by validation accuracy; test accuracy is mean ± standard deviation over seeds", "",
+        ])
+      #expect(report.readme.path.hasSuffix("run/README.md"))
+    }
+  }
+
+  @Test func changedDataAreRefusedBeforeAnythingIsWritten() throws {
+    try withTemporaryFolder { folder in
+      let place = folder.appending(path: "run")
+      _ = try TinyRun.filled(in: place)
+      let labels = folder.appending(path: "tiny/train-labels-idx1-ubyte")
+      var bytes = try Data(contentsOf: labels)
+      bytes.swapAt(bytes.count - 1, bytes.count - 2)
+      try bytes.write(to: labels)
+      let changed = try Run.open(place, writing: false)
+      let before = try FileManager.default.contentsOfDirectory(atPath: place.path).sorted()
+      let error = #expect(throws: ReportError.self) { try RunReport(changed).write { _ in } }
+      guard case .otherData(_, let studies, let stored, let now) = error else {
+        Issue.record("unexpected \(String(describing: error))")
+        return
+      }
+      #expect(studies == ["lenet5/random", "lenet5_augmented/random"])
+      #expect(stored != now && now == changed.data.training.digest)
+      #expect(error?.description.contains("Put the original files back") == true)
+      #expect(throws: ReportError.self) { try RunReport(changed).summaryText() }
+      #expect(try FileManager.default.contentsOfDirectory(atPath: place.path).sorted() == before)
+    }
+  }
+
+  @Test func aBudgetIsOneSentence() {
+    #expect(
+      BudgetText.sentence(Budget(.full))
+        == "Search (as many trials as each sweep file asks for): all training images, all configured epochs, validated "
+        + "on all validation images; confirmation: all training and validation images, all configured epochs, "
+        + "5 fresh seeds for each study.")
+    let standard = BudgetText.sentence(Budget(.standard))
+    #expect(standard.contains("at most 10,000 training images, 20 % of the configured epochs"))
+    #expect(standard.contains("5 fresh seeds for the best study of each family and 2 for the others"))
   }
 
   @Test func studiesOfOneFamilyAndMethodKeepApart() throws {

@@ -35,6 +35,18 @@ enum ReportFile {
     }
   }
 
+  /// Removes what interrupted reports left in a folder: files under the temporary names that tables and pictures have
+  /// before they are complete.
+  static func removeUnfinished(in folder: URL) throws {
+    try removeStale(in: folder, keeping: []) { name in
+      let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+      guard parts.count >= 4, parts[0].isEmpty, let last = parts.last, UUID(uuidString: String(last)) != nil else {
+        return false
+      }
+      return ["csv", "json", "md", "png"].contains(parts[parts.count - 2])
+    }
+  }
+
   private static func reason(_ error: any Error) -> String {
     let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
     guard let underlying, underlying.domain == NSPOSIXErrorDomain else {

@@ -7,11 +7,27 @@ import PlotScripts
 /// A report may be written at any time, during the run too, and replaces an earlier one. Apart from `timings.csv` and
 /// `environment.json`, two runs with the same plan give the same bytes in every table.
 public struct RunReport {
+  /// The column with which every table of a report says its run's budget.
+  static let budgetColumn = "budget"
+
   private let run: Run
 
   /// A report on a run, whether finished or not.
   public init(_ run: Run) {
     self.run = run
+  }
+
+  /// Where ``write(progress:)`` puts the page to read first.
+  public var readme: URL { run.folder.appending(path: "README.md") }
+
+  /// The run's outcome as a short table for a terminal, a line for each study; of a quick run it says first that it is
+  /// a smoke run.
+  ///
+  /// It is read from the store and needs no files of a report; it ends with a line break.
+  ///
+  /// - Throws: ``ReportError`` or `StudyError`.
+  public func summaryText() throws -> String {
+    try SummaryText.make(RunFacts(run))
   }
 
   /// Writes every table and figure.
@@ -24,17 +40,23 @@ public struct RunReport {
     let plan = FigurePlan(facts, folder: run.folder, sheets: sheets)
     for reason in plan.skipped { progress("no figure \(reason)") }
     guard PlotScripts.isGnuplotInstalled() else { throw PlotError.gnuplotNotFound }
+    // What an interrupted report left; none of this one's pictures has begun.
+    try ReportFile.removeUnfinished(in: run.folder.appending(path: "plots"))
     let drawn = FigureRenderer(folder: run.folder, note: facts.plan.note).draw(plan.drawings)
     try removeStaleFigures(keeping: Set(drawn.names))
     let document = SummaryDocument(facts, figures: drawn.names)
-    try ReportFile.write(Data(document.text.utf8), to: run.folder.appending(path: "README.md"))
+    try ReportFile.write(Data(document.text.utf8), to: readme)
     guard drawn.failures.isEmpty else { throw ReportError.figuresFailed(drawn.failures) }
     progress("report: \(run.folder.relativePath)/README.md, \(drawn.names.count) figures in plots/")
   }
 
   /// - Returns: the families that have a sheet of augmented digits.
   func writeTables(_ facts: RunFacts) throws -> [String] {
-    func write(_ table: CSVTable, _ path: String) throws { try table.write(to: run.folder.appending(path: path)) }
+    // Every file says what kind of run it is from, on every row: a smoke run's numbers must not pass for results.
+    let budget = CSVCell.text(facts.plan.budget.name.rawValue)
+    func write(_ table: CSVTable, _ path: String) throws {
+      try table.labelled(Self.budgetColumn, budget).write(to: run.folder.appending(path: path))
+    }
     try write(SummaryTable.make(facts), "summary.csv")
     try write(TrialsTable.make(facts), "trials.csv")
     try write(EpochsTable.make(facts), "epochs.csv")
@@ -46,6 +68,9 @@ public struct RunReport {
     try write(TestOpeningsTable.make(facts), "test_openings.csv")
     try write(TimingsTable.make(facts), "timings.csv")
 
+    for folder in ["", "confusion", "parallel", "augmented_digits"] {
+      try ReportFile.removeUnfinished(in: run.folder.appending(path: folder))
+    }
     let tested = facts.studies.filter { !$0.tested.isEmpty }
     for study in tested {
       try write(

@@ -1,6 +1,5 @@
 import Experiments
 import Foundation
-import Statistics
 import Training
 
 /// `README.md` of a run's folder: the main table beside the published numbers, and the pictures.
@@ -33,11 +32,39 @@ struct SummaryDocument {
     """
     Every search saw training and validation images only. The best configuration of each study was then trained again \
     with fresh seeds and evaluated on the test set: mean ± standard deviation over the seeds, F1 weighted by class. \
-    The test set was read \(facts.openings.count) times (`test_openings.csv`). The study with the best validation \
-    metric of each family is set in bold.
+    \(openings) The study of each family with the highest validation accuracy (of equal ones the lowest validation \
+    loss) is set in bold; validation numbers are those after the last epoch.
+
+    \(BudgetText.sentence(facts.plan.budget))\(schedules)
 
     Published: \(PublishedResult.source).
     """
+  }
+
+  /// An opening is recorded when its evaluation is handed out: one that diverged or was killed may not have read.
+  private var openings: String {
+    let count = facts.openings.count
+    if count == 0 { return "The test files have not been opened yet." }
+    return """
+      The test files were opened for at most \(count) evaluation\(count == 1 ? "" : "s"), one for each confirmed \
+      configuration and fresh seed (`test_openings.csv`; one that was interrupted counts again when it is repeated).
+      """
+  }
+
+  /// How the spaces part from the original studies, which kept the learning rate constant.
+  private var schedules: String {
+    guard facts.plan.data.source == .mnist else { return "" }
+    let annealed = facts.studies.filter { study in
+      guard let schedule = study.space.parameters.first(where: { $0.name == "schedule" })?.distribution else {
+        return false
+      }
+      return schedule.levelCount == 1 && schedule.level(0) == .string("cosine")
+    }
+    guard !annealed.isEmpty else { return "" }
+    let who =
+      annealed.count == facts.studies.count
+      ? "Every sweep file lowers" : "\(annealed.count) of \(facts.studies.count) sweep files lower"
+    return " \(who) the learning rate along a cosine; the original studies kept it constant."
   }
 
   private var table: String {
@@ -45,18 +72,13 @@ struct SummaryDocument {
       "family", "method", "trials", "validation accuracy", "test accuracy", "test F1", "seeds", "published accuracy",
       "published F1",
     ]
-    let rows = facts.studies.map { study in
-      let published = PublishedResult.best(of: study.family, on: facts.plan.data.source)
-      let isBest = study.selection?.isBestOfFamily == true
-      func strong(_ text: String) -> String { isBest && text != "–" ? "**\(text)**" : text }
-      let planned = study.selection?.replicates ?? 0
-      let seeds = study.tested.count == planned ? "\(planned)" : "\(study.tested.count) of \(planned)"
+    let rows = facts.summaryLines.map { line in
+      func strong(_ text: String) -> String {
+        line.isBestOfFamily && text != SummaryLine.none ? "**\(text)**" : text
+      }
       return [
-        study.family.title, strong(study.label.method), "\(study.trials.count)",
-        Self.number(study.best?.bestEpochRecord?.validationAccuracy),
-        strong(Self.spread(study.testMoments("accuracy"))),
-        strong(Self.spread(study.testMoments("f1_weighted"))), seeds, Self.number(published?.accuracy),
-        Self.number(published?.f1),
+        line.family, strong(line.method), line.trials, line.validationAccuracy, strong(line.testAccuracy),
+        strong(line.testF1), line.seeds, line.publishedAccuracy, line.publishedF1,
       ]
     }
     let rule = header.enumerated().map { $0.offset < 2 ? "---" : "---:" }
@@ -73,14 +95,5 @@ struct SummaryDocument {
 
   private static func title(_ name: String) -> String {
     name.replacing(".png", with: "").replacing("_", with: " ")
-  }
-
-  private static func spread(_ moments: Moments) -> String {
-    guard let mean = moments.mean else { return "–" }
-    return number(mean) + (moments.standardDeviation.map { " ± \(number($0))" } ?? "")
-  }
-
-  private static func number(_ value: Double?) -> String {
-    value.map { String(format: "%.4f", $0) } ?? "–"
   }
 }

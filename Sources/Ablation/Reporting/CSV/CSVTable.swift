@@ -20,6 +20,14 @@ public struct CSVTable: Hashable, Sendable {
     rows.append(cells)
   }
 
+  /// The same table with one more column at the end that says the same in every row; as it is when it has the column.
+  public func labelled(_ column: String, _ cell: CSVCell) -> CSVTable {
+    guard !columns.contains(column) else { return self }
+    var result = CSVTable(columns: columns + [column])
+    result.rows = rows.map { $0 + [cell] }
+    return result
+  }
+
   /// The whole file; the same text for equal tables.
   public var text: String {
     var result = columns.map(Self.quoted).joined(separator: ",") + "\n"

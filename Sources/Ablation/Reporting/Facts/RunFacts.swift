@@ -11,19 +11,22 @@ struct RunFacts {
   let studies: [StudyFacts]
   /// Names of the classes in the order of their labels.
   let classNames: [String]
-  /// Every reading of the test set, in the order of the studies.
+  /// Every evaluation for which the test files were to be opened, in the order of the studies.
   let openings: [(study: StudyFacts, opening: TestOpening)]
   /// The facts about the run that are no table.
   let metadata: [String: String]
 
+  /// - Throws: ``ReportError/otherData(source:studies:stored:now:)`` before anything else when the data have changed.
   init(_ run: Run) throws {
+    let definitions = try run.store.definitions()
+    try Self.checkData(of: definitions, run)
     plan = run.plan
     classNames = run.data.training.classNames
     metadata = try run.store.metadata()
     let selections = try run.selections()
     let sorted = run.studies.enumerated().sorted { Self.rank($0) < Self.rank($1) }.map(\.element)
     let labels = StudyLabel.labels(of: sorted.map(\.definition))
-    let stored = Set(try run.store.definitions().map(\.name))
+    let stored = Set(definitions.map(\.name))
     studies = try zip(sorted, labels).map { prepared, label in
       let name = prepared.definition.name
       let isStored = stored.contains(name)
@@ -50,6 +53,18 @@ struct RunFacts {
   /// The best study of a family by validation, if any of its trials is complete.
   func best(of family: ModelFamily) -> StudyFacts? {
     studies.first { $0.family == family && $0.selection?.isBestOfFamily == true }
+  }
+
+  /// Digits, splits and class names are read from the files again, and would be wrong beside the stored numbers.
+  private static func checkData(of definitions: [StudyDefinition], _ run: Run) throws {
+    let now = run.data.training.digest
+    let planned = Set(run.studies.map(\.definition.name))
+    let others = definitions.filter { definition in
+      planned.contains(definition.name) && definition.fields["data"].map { $0 != now } == true
+    }
+    guard let stored = others.first?.fields["data"] else { return }
+    throw ReportError.otherData(
+      source: run.plan.data.source.name, studies: others.map(\.name), stored: stored, now: now)
   }
 
   private static func rank(_ entry: (offset: Int, element: PreparedStudy)) -> (Int, Int, Int) {

@@ -25,7 +25,7 @@ enum SummaryTable {
   private static func row(_ study: StudyFacts, _ facts: RunFacts) -> [CSVCell] {
     func count(_ state: TrialState) -> CSVCell { .count(study.trials.count { $0.state == state }) }
     let best = study.best
-    let epoch = best?.bestEpochRecord
+    let epoch = best?.measuredEpoch
     let published = PublishedResult.best(of: study.family, on: facts.plan.data.source)
     var cells = study.key
     cells += [.count(study.trials.count), count(.complete), count(.infeasible), count(.diverged), count(.failed)]
@@ -53,8 +53,9 @@ extension StudyFacts {
 }
 
 extension Trial {
-  /// The epoch whose metric is the trial's value.
-  var bestEpochRecord: EpochRecord? {
-    epochs.first { $0.epoch == bestEpoch }
+  /// The epoch whose metrics are the trial's: the last one, by which studies of a family are ranked too; `nil` unless
+  /// the trial is complete.
+  var measuredEpoch: EpochRecord? {
+    state == .complete ? epochs.last : nil
   }
 }

@@ -1,4 +1,5 @@
-/// One row for each reading of the test set, so that nobody has to believe that there were no others.
+/// One row for each evaluation for which the test files were to be opened, so that nobody has to believe that there
+/// were no others.
 enum TestOpeningsTable {
   static let columns = ["family", "method", "study", "configuration", "replicate", "purpose", "sequence"]
 

@@ -3,7 +3,7 @@ import Search
 /// One row for each trial, with a column for each hyperparameter of any study.
 enum TrialsTable {
   static let columns = [
-    "family", "method", "trial", "state", "detail", "seed", "validation_loss", "validation_accuracy", "best_epoch",
+    "family", "method", "trial", "state", "detail", "seed", "validation_loss", "validation_accuracy", "measured_epoch",
     "epochs_trained", "parameters", "multiply_adds",
   ]
 
@@ -15,11 +15,11 @@ enum TrialsTable {
     var table = CSVTable(columns: columns + names.map { "config.\($0)" })
     for study in facts.studies {
       for trial in study.trials {
-        let epoch = trial.bestEpochRecord
+        let epoch = trial.measuredEpoch
         table.append(
           study.key + [
             .count(trial.number + 1), .text(trial.state.rawValue), .text(trial.detail), .text(hexadecimal(trial.seed)),
-            .number(epoch?.validationLoss), .number(epoch?.validationAccuracy), .count(trial.bestEpoch),
+            .number(epoch?.validationLoss), .number(epoch?.validationAccuracy), .count(epoch?.epoch),
             .count(trial.epochs.count), .count(trial.parameterCount), .count(trial.multiplyAdds),
           ] + names.map { .text(trial.configuration[$0]?.argumentText) })
       }
