@@ -18,5 +18,7 @@ struct ReportCommand: AsyncParsableCommand {
     guard PlotScripts.isGnuplotInstalled() else { throw PlotError.gnuplotNotFound }
     let report = RunReport(run)
     try report.write { Console.say($0) }
+    Console.result(try report.summaryText())
+    Console.result(report.readme.relativePath)
   }
 }

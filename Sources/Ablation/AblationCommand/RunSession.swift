@@ -29,7 +29,10 @@ struct RunSession {
     try coordinator.execute()
     progress.finish()
     try measureLayers(progress)
-    try RunReport(run).write(progress: { progress.say($0) })
+    let report = RunReport(run)
+    try report.write(progress: { progress.say($0) })
+    Console.result(try report.summaryText())
+    Console.result(report.readme.relativePath)
   }
 }
 
