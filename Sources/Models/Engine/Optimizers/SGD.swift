@@ -9,8 +9,8 @@ public final class SGD: Optimizer {
 
   /// - Parameter weightDecay: added to the gradient as `weightDecay * value`.
   public init(momentum: Float = 0, nesterov: Bool = false, weightDecay: Float = 0) {
-    precondition(0 <= momentum && momentum < 1 && weightDecay >= 0, "momentum \(momentum), decay \(weightDecay)")
-    precondition(!nesterov || momentum > 0, "Nesterov's variant needs a momentum above 0")
+    require(0 <= momentum && momentum < 1 && weightDecay >= 0, "momentum \(momentum), decay \(weightDecay)")
+    require(!nesterov || momentum > 0, "Nesterov's variant needs a momentum above 0")
     self.momentum = momentum
     self.nesterov = nesterov
     self.weightDecay = weightDecay
