@@ -77,6 +77,44 @@ import Testing
     #expect(result.epochs.isEmpty)
   }
 
+  /// The loss is judged before each step, so that only what follows the epoch can see what its last update did.
+  @Test(arguments: [(1e30, true), (1e300, true), (1e300, false)])
+  func anUpdateThatBreaksTheWeightsEndsTheTraining(_ learningRate: Double, _ hasValidation: Bool) throws {
+    var configuration = ModelConfiguration(.lenet5)
+    configuration.activation = .relu
+    configuration.optimizer = .sgd
+    configuration.learningRate = learningRate
+    configuration.batchSize = 512
+    configuration.epochs = 1
+    let trainer = try Trainer(
+      configuration: configuration, images: Self.mnist.get().images, trainingIndices: Array(0..<500),
+      validationIndices: hasValidation ? Array(50_000..<50_500) : [], seed: SeedSequence(root: 1))
+    #expect(trainer.stepsPerEpoch == 1)
+    #expect(trainer.network.parameters.isFinite)
+    var reported = 0
+    let result = trainer.train { _ in
+      reported += 1
+      return true
+    }
+    #expect(result.end == .diverged(epoch: 1, step: 1))
+    #expect(result.epochs.isEmpty && reported == 0)
+  }
+
+  @Test(arguments: [(0.0, true, OptimizerKind.sgd), (1e-60, true, .sgd), (1 - 1e-12, false, .sgd)])
+  func contradictingSettingsAreInfeasible(_ momentum: Double, _ nesterov: Bool, _ optimizer: OptimizerKind) throws {
+    var configuration = ModelConfiguration(.lenet5)
+    configuration.optimizer = optimizer
+    configuration.momentum = momentum
+    configuration.nesterov = nesterov
+    let shape = Shape(channels: 1, height: 28, width: 28)
+    let reason = try #require(configuration.infeasibility(input: shape, classes: 10))
+    #expect(reason.hasPrefix("optimizer: ") && reason.contains("momentum"))
+    #expect(throws: InfeasibleNetwork.self) { try Self.trainer(configuration) }
+    // Adam has no use for either.
+    configuration.optimizer = .adam
+    #expect(configuration.infeasibility(input: shape, classes: 10) == nil)
+  }
+
   @Test func theCallerMayStop() throws {
     var configuration = ModelConfiguration(.lenet5)
     configuration.epochs = 5
