@@ -100,6 +100,19 @@ import Testing
     #expect(result.epochs.isEmpty && reported == 0)
   }
 
+  /// Sets are judged in the same blocks of sixteen lanes whatever the batch size of the training.
+  @Test(arguments: [1, 5, 64, 100])
+  func evaluationDoesNotDependOnTheBatchSize(_ batchSize: Int) throws {
+    var configuration = ModelConfiguration(.padocanet)
+    configuration.batchSize = batchSize
+    let trainer = try Self.trainer(configuration, images: 100)
+    #expect(trainer.network.maximumBatchSize == max(batchSize, 64))
+    configuration.batchSize = 32
+    let images = try Self.mnist.get().images.prefix(150)
+    let expected = try Self.trainer(configuration, images: 100).evaluate(images)
+    #expect(trainer.evaluate(images) == expected)
+  }
+
   @Test(arguments: [(0.0, true, OptimizerKind.sgd), (1e-60, true, .sgd), (1 - 1e-12, false, .sgd)])
   func contradictingSettingsAreInfeasible(_ momentum: Double, _ nesterov: Bool, _ optimizer: OptimizerKind) throws {
     var configuration = ModelConfiguration(.lenet5)
@@ -132,5 +145,13 @@ import Testing
     #expect(
       configuration.infeasibility(input: shape, classes: 10)
         == "conv3: a 5 x 5 'valid' kernel does not fit its 4 x 4 input")
+  }
+}
+
+extension LabeledImages {
+  fileprivate func prefix(_ count: Int) -> LabeledImages {
+    LabeledImages(
+      height: height, width: width, classCount: classCount, pixels: Array(pixels.prefix(count * height * width)),
+      labels: Array(labels.prefix(count)))
   }
 }

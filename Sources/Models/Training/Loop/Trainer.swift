@@ -17,6 +17,8 @@ public final class Trainer {
   private let validationIndices: [Int32]
   private let seed: SeedSequence
   private let optimizer: any Optimizer
+  /// Small training batches would leave lanes and blocks empty when the network is judged.
+  private static let evaluationBatchSize = 64
 
   /// - Parameters:
   ///   - images: the training files' images; the indices below refer to them.
@@ -41,7 +43,7 @@ public final class Trainer {
     network = try Network(
       configuration.network(
         input: Shape(channels: 1, height: images.height, width: images.width), classes: images.classCount),
-      maximumBatchSize: configuration.batchSize, seed: seed.child("network"))
+      maximumBatchSize: max(configuration.batchSize, Self.evaluationBatchSize), seed: seed.child("network"))
   }
 
   /// Steps of one epoch; the last may be smaller than the batch size.
