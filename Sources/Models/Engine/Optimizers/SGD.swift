@@ -1,6 +1,6 @@
-/// Stochastic gradient descent with optional momentum (Polyak 1964), Nesterov's variant in the form of Sutskever et al.
+/// Stochastic gradient descent with optional momentum (Polyak 1964) and L2 weight decay.
 ///
-/// (2013) as PyTorch writes it, and L2 weight decay.
+/// Nesterov's variant has the form of Sutskever, Martens, Dahl and Hinton (2013), as PyTorch writes it.
 public final class SGD: Optimizer {
   private let momentum: Float
   private let nesterov: Bool
