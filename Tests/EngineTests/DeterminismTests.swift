@@ -85,6 +85,29 @@ import Testing
     #expect(Self.logits(exact, count: 19) == Self.logits(roomy, count: 19))
   }
 
+  /// Blocks fall into the same summation slots whatever the capacity: below four blocks each has its own, and with
+  /// room for more there are always four.
+  @Test(arguments: [1, 5, 16, 19, 32, 33, 48, 64])
+  func roomForEvaluationDoesNotChangeTraining(_ count: Int) throws {
+    let exact = try Self.network(maximum: count)
+    let roomy = try Self.network(maximum: 64)
+    let batches = [count, count, max(1, count - 3), count]
+    let expected = Self.train(exact, batches: batches, optimizer: Adam())
+    // Evaluation in between fills the roomier network's other blocks.
+    var losses: [Double] = []
+    let optimizer = Adam()
+    for (step, size) in batches.enumerated() {
+      _ = Self.logits(roomy, count: 64)
+      losses.append(
+        roomy.train(
+          pixels: Self.pixels, labels: Self.labels, indices: Self.batch(step, count: size),
+          augmentation: step % 2 == 0 ? Self.augmentation : nil, optimizer: optimizer, learningRate: 0.01
+        ).loss)
+    }
+    #expect(losses == expected.losses)
+    #expect(Self.state(roomy) == expected.state)
+  }
+
   /// What larger batches left in memory, a partial last block included, must not reach a smaller batch.
   @Test(arguments: [1, 3, 16, 17, 33, 50])
   func whatMemoryHeldBeforeDoesNotMatter(_ count: Int) throws {

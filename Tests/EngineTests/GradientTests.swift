@@ -79,6 +79,33 @@ import Testing
           .convolution(name: "c1", filters: 9, kernel: 3, padding: .valid, activation: .relu),
           .batchNorm(name: "b1", epsilon: 1e-3, momentum: 0.99), logits(47),
         ], batch: 1))
+    // Kernels larger than their images, and images of one row or column.
+    let small = [(4, 3), (3, 4), (1, 1), (2, 2), (1, 17), (17, 1)].map { Shape(channels: 1, height: $0, width: $1) }
+    for shape in small {
+      for kernel in [5, 7, 9, 15] {
+        for batch in [1, 19] {
+          cases.append(
+            Case(
+              name: "\(shape.height) x \(shape.width) image under two 'same' kernels of \(kernel)", input: shape,
+              layers: [
+                .convolution(name: "c1", filters: 3, kernel: kernel, padding: .same, activation: .tanh),
+                .convolution(name: "c2", filters: 2, kernel: kernel, padding: .same, activation: .tanh), logits(3),
+              ], batch: batch))
+        }
+      }
+    }
+    for shape in [Shape(channels: 1, height: 17, width: 1), Shape(channels: 1, height: 1, width: 17)] {
+      cases.append(
+        Case(
+          name: "\(shape.height) x \(shape.width) image, every layer", input: shape,
+          layers: [
+            .convolution(name: "c1", filters: 3, kernel: 3, padding: .same, activation: .tanh),
+            .batchNorm(name: "b1", epsilon: 1e-3, momentum: 0.99), .pool(name: "p1", kind: .max, size: 1),
+            .dropout(name: "r1", rate: 0.25),
+            .convolution(name: "c2", filters: 5, kernel: 1, padding: .valid, activation: .sigmoid),
+            .dense(name: "d1", units: 5, activation: .tanh), logits(2),
+          ], batch: 1))
+    }
     return cases
   }()
 

@@ -94,6 +94,29 @@ struct SamplerMaker: CustomTestStringConvertible {
     #expect(try GridSampler(space: SearchSpace([])).suggest(trial: 0, history: TrialHistory()) == [:])
   }
 
+  /// Trials in the grid's order are recognised; one that is out of order makes the sampler look at all of them.
+  @Test(arguments: [0, 3])
+  func gridsGoOnFromAnyHistory(pending: Int) throws {
+    let space = SearchSpace((0..<4).map { Parameter("p\($0)", .integerUniform(min: 0, max: 9)) })
+    let sampler = try GridSampler(space: space)
+    let points = (0..<5_000).map(sampler.configuration(at:))
+    func history(_ points: [Configuration]) -> TrialHistory {
+      let seen = points.dropLast(pending)
+      return TrialHistory(
+        observations: seen.enumerated().map { Observation(trial: $0, configuration: $1, outcome: .failed) },
+        pending: Array(points.suffix(pending)))
+    }
+    #expect(try sampler.suggest(trial: 5_000, history: history(points)) == sampler.configuration(at: 5_000))
+    for moved in [0, 2_500, 4_999] {
+      var others = points
+      others[moved] = sampler.configuration(at: 5_000)
+      #expect(try sampler.suggest(trial: 5_000, history: history(others)) == points[moved])
+    }
+    // Trials without a place in the history still keep theirs.
+    let gap = TrialHistory(observations: [Observation(trial: 1, configuration: points[1], outcome: .failed)])
+    #expect(try sampler.suggest(trial: 2, history: gap) == points[2])
+  }
+
   @Test func gridRefusesWhatItCannotList() {
     let space = SearchSpace([Parameter("x", .continuous(.uniform(min: 0, max: 1))), Parameter("y", .constant(1))])
     #expect(throws: SearchError.noGrid(parameters: ["x"])) { try GridSampler(space: space) }

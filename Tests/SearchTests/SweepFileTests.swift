@@ -67,6 +67,18 @@ import Testing
     #expect(lines.count == 7)
   }
 
+  @Test(arguments: [
+    ("{name: val_accuracy}", true), ("{name: test.Acc}", true), ("{name: val_accuracy, goal: minimize}", false),
+    ("{name: val_accuracy, goal: maximize}", false), ("{name: val_loss}", false),
+  ])
+  func anAccuracyWithoutAGoalIsAskedAbout(metric: String, isWarned: Bool) throws {
+    let sweep = try SweepFile.parse(
+      text: "method: random\nmetric: \(metric)\nparameters: {a: {values: [1, 2]}}\n", fileName: "s")
+    let warnings = sweep.diagnostics.filter { $0.severity == .warning && $0.keyPath == "metric" }.map(\.problem)
+    #expect(warnings.contains { $0.contains("default is minimize") && $0.contains("goal: maximize") } == isWarned)
+    #expect(sweep.metric?.goal == (metric.contains("maximize") ? .maximize : .minimize))
+  }
+
   static let malformed: [(yaml: String, message: String)] = [
     ("method: [grid\nparameters: x", "s:2:11: error: malformed YAML"),
     ("method: grid\n\tparameters: {}", "s:2:1: error: malformed YAML"),

@@ -34,6 +34,11 @@ struct StudyRecordTests {
     #expect(try TrialResult(decoding: data).epochs[0].trainLoss.isNaN)
     result.epochs = []
     #expect(try TrialResult(decoding: result.encoded()) == result)
+    #expect(!String(decoding: data, as: UTF8.self).contains("interruption"))
+    result.isInterruption = true
+    #expect(try TrialResult(decoding: result.encoded()).isInterruption)
+    let old = Data(#"{"epochs":[],"state":"failed"}"#.utf8)
+    #expect(try TrialResult(decoding: old) == TrialResult(state: .failed))
     let running = Data(#"{"epochs":[],"state":"running"}"#.utf8)
     #expect(throws: DecodingError.self) { try TrialResult(decoding: running) }
   }

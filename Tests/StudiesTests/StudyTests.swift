@@ -79,6 +79,54 @@ struct StudyTests {
     }
   }
 
+  static let interruption = TrialResult(state: .failed, detail: "killed by signal 9", isInterruption: true)
+
+  /// Attempts that were cut off from outside leave no trace.
+  @Test func interruptionsDoNotCountAsAttempts() throws {
+    try withTemporaryFolder { folder in
+      let whole = try SQLiteStudyStore.writing(at: folder.appending(path: "whole.sqlite"))
+      try run(toyStudy(toyDefinition(lag: 2), in: whole), workers: 1)
+      let store = try SQLiteStudyStore.writing(at: folder.appending(path: "disturbed.sqlite"))
+      let study = try toyStudy(toyDefinition(lag: 2), in: store)
+      while case .trial(let trial) = try study.ask() {
+        for _ in 0..<(trial.number % (Study.interruptionLimit + 1)) {
+          let told = try study.tell(number: trial.number, result: Self.interruption)
+          #expect(told.state == .waiting && told.attempts == trial.attempts)
+          #expect(try study.ask() == .trial(trial))
+        }
+        try study.tell(number: trial.number, result: toyResult(of: trial))
+      }
+      #expect(try contents(of: store) == contents(of: whole))
+    }
+  }
+
+  @Test func endlessInterruptionsFailTheTrial() throws {
+    try withTemporaryFolder { folder in
+      let store = try SQLiteStudyStore.writing(at: folder.appending(path: "study.sqlite"))
+      func open() throws -> Study {
+        try Study(toyDefinition(lag: 1, budget: 1), in: store, sampler: HistoryHashingSampler(), retries: 1)
+      }
+      func interrupt(_ study: Study, times: Int) throws {
+        for _ in 0..<times {
+          _ = try study.ask()
+          #expect(try study.tell(number: 0, result: Self.interruption).state == .waiting)
+        }
+      }
+      // Opening the study anew, and an attempt that ends by itself, begin the count again.
+      try interrupt(open(), times: Study.interruptionLimit)
+      let study = try open()
+      try interrupt(study, times: Study.interruptionLimit)
+      _ = try study.ask()
+      #expect(try study.tell(number: 0, result: TrialResult(state: .failed, detail: "no memory")).attempts == 1)
+      try interrupt(study, times: Study.interruptionLimit)
+      _ = try study.ask()
+      let last = try study.tell(number: 0, result: Self.interruption)
+      #expect(last.state == .failed && last.attempts == 1)
+      #expect(last.detail == "interrupted 6 times in a row, at last: killed by signal 9")
+      #expect(try study.ask() == .finished(.budgetSpent))
+    }
+  }
+
   @Test(arguments: [
     (TrialResult(state: .complete, value: .nan), TrialState.diverged, "the objective is nan" as String?),
     (TrialResult(state: .complete), .diverged, "no objective value was reported"),

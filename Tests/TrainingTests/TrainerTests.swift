@@ -77,6 +77,57 @@ import Testing
     #expect(result.epochs.isEmpty)
   }
 
+  /// The loss is judged before each step, so that only what follows the epoch can see what its last update did.
+  @Test(arguments: [(1e30, true), (1e300, true), (1e300, false)])
+  func anUpdateThatBreaksTheWeightsEndsTheTraining(_ learningRate: Double, _ hasValidation: Bool) throws {
+    var configuration = ModelConfiguration(.lenet5)
+    configuration.activation = .relu
+    configuration.optimizer = .sgd
+    configuration.learningRate = learningRate
+    configuration.batchSize = 512
+    configuration.epochs = 1
+    let trainer = try Trainer(
+      configuration: configuration, images: Self.mnist.get().images, trainingIndices: Array(0..<500),
+      validationIndices: hasValidation ? Array(50_000..<50_500) : [], seed: SeedSequence(root: 1))
+    #expect(trainer.stepsPerEpoch == 1)
+    #expect(trainer.network.parameters.isFinite)
+    var reported = 0
+    let result = trainer.train { _ in
+      reported += 1
+      return true
+    }
+    #expect(result.end == .diverged(epoch: 1, step: 1))
+    #expect(result.epochs.isEmpty && reported == 0)
+  }
+
+  /// Sets are judged in the same blocks of sixteen lanes whatever the batch size of the training.
+  @Test(arguments: [1, 5, 64, 100])
+  func evaluationDoesNotDependOnTheBatchSize(_ batchSize: Int) throws {
+    var configuration = ModelConfiguration(.padocanet)
+    configuration.batchSize = batchSize
+    let trainer = try Self.trainer(configuration, images: 100)
+    #expect(trainer.network.maximumBatchSize == max(batchSize, 64))
+    configuration.batchSize = 32
+    let images = try Self.mnist.get().images.prefix(150)
+    let expected = try Self.trainer(configuration, images: 100).evaluate(images)
+    #expect(trainer.evaluate(images) == expected)
+  }
+
+  @Test(arguments: [(0.0, true, OptimizerKind.sgd), (1e-60, true, .sgd), (1 - 1e-12, false, .sgd)])
+  func contradictingSettingsAreInfeasible(_ momentum: Double, _ nesterov: Bool, _ optimizer: OptimizerKind) throws {
+    var configuration = ModelConfiguration(.lenet5)
+    configuration.optimizer = optimizer
+    configuration.momentum = momentum
+    configuration.nesterov = nesterov
+    let shape = Shape(channels: 1, height: 28, width: 28)
+    let reason = try #require(configuration.infeasibility(input: shape, classes: 10))
+    #expect(reason.hasPrefix("optimizer: ") && reason.contains("momentum"))
+    #expect(throws: InfeasibleNetwork.self) { try Self.trainer(configuration) }
+    // Adam has no use for either.
+    configuration.optimizer = .adam
+    #expect(configuration.infeasibility(input: shape, classes: 10) == nil)
+  }
+
   @Test func theCallerMayStop() throws {
     var configuration = ModelConfiguration(.lenet5)
     configuration.epochs = 5
@@ -94,5 +145,13 @@ import Testing
     #expect(
       configuration.infeasibility(input: shape, classes: 10)
         == "conv3: a 5 x 5 'valid' kernel does not fit its 4 x 4 input")
+  }
+}
+
+extension LabeledImages {
+  fileprivate func prefix(_ count: Int) -> LabeledImages {
+    LabeledImages(
+      height: height, width: width, classCount: classCount, pixels: Array(pixels.prefix(count * height * width)),
+      labels: Array(labels.prefix(count)))
   }
 }

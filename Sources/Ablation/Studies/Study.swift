@@ -24,7 +24,12 @@ public final class Study: Sendable {
     var trials: [Trial]
     /// Whether the sampler had nothing left for the next number; a study never forgets it.
     var exhausted = false
+    /// How often in a row each trial's attempts were cut off, since the study was opened.
+    var interruptions: [Int: Int] = [:]
   }
+
+  /// How often in a row an attempt at one trial may be cut off before the trial counts as failed.
+  public static let interruptionLimit = 5
 
   /// Opens a study, new or stored; trials that a killed run had handed out wait again as they were.
   ///
@@ -132,6 +137,8 @@ public final class Study: Sendable {
   ///
   /// A failed trial comes back as waiting while it has retries left. A complete one without a finite value is kept as
   /// diverged. A result for a trial that waits is welcome: a worker of a killed run may have finished it.
+  /// An interrupted trial waits again as it was before it was handed out, as after a killed run; when that has happened
+  /// ``interruptionLimit`` times in a row since the study was opened, the next interruption fails it for good.
   /// Throws ``StudyError/unknownTrial(study:number:)`` and ``StudyError/trialAlreadyEnded(study:number:state:)``.
   @discardableResult
   public func tell(number: Int, result: TrialResult) throws -> Trial {
@@ -143,6 +150,18 @@ public final class Study: Sendable {
       guard !trial.state.isTerminal else {
         throw StudyError.trialAlreadyEnded(study: definition.name, number: number, state: trial.state)
       }
+      if result.isInterruption {
+        let count = state.interruptions[number, default: 0] + 1
+        state.interruptions[number] = count
+        if count <= Study.interruptionLimit {
+          trial.state = .waiting
+        } else {
+          trial.state = .failed
+          trial.detail = "interrupted \(count) times in a row, at last: \(result.detail ?? "no reason given")"
+        }
+        return try keep(trial, in: &state)
+      }
+      state.interruptions[number] = nil
       let result = result.normalized()
       trial.attempts += 1
       trial.state = result.state == .failed && trial.attempts <= retries ? .waiting : result.state

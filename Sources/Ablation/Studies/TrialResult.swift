@@ -18,13 +18,23 @@ public struct TrialResult: Hashable, Sendable, Codable {
   public var multiplyAdds: Int?
   /// What the trial cost; kept apart from everything else.
   public var timing: TrialTiming?
+  /// Whether the attempt was cut off from outside, so that it says nothing about the trial: by default, it was not.
+  ///
+  /// A study hands such a trial out again as if the attempt had never been; the state counts only when that has
+  /// happened too often.
+  public var isInterruption: Bool {
+    get { interruption ?? false }
+    set { interruption = newValue ? true : nil }
+  }
+  /// Absent where false, as in results written before there were interruptions.
+  private var interruption: Bool?
 
   /// Describes how a trial ended.
   ///
   /// - Precondition: `state` is terminal.
   public init(
     state: TrialState, detail: String? = nil, value: Double? = nil, epochs: [EpochRecord] = [], bestEpoch: Int? = nil,
-    parameterCount: Int? = nil, multiplyAdds: Int? = nil, timing: TrialTiming? = nil
+    parameterCount: Int? = nil, multiplyAdds: Int? = nil, timing: TrialTiming? = nil, isInterruption: Bool = false
   ) {
     precondition(state.isTerminal, "a trial's result needs a terminal state, got \(state)")
     self.state = state
@@ -35,6 +45,7 @@ public struct TrialResult: Hashable, Sendable, Codable {
     self.parameterCount = parameterCount
     self.multiplyAdds = multiplyAdds
     self.timing = timing
+    self.isInterruption = isInterruption
   }
 
   /// Reads a result that ``encoded()`` wrote.

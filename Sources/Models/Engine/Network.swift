@@ -34,8 +34,11 @@ public final class Network {
   public init(_ description: NetworkDescription, maximumBatchSize: Int, seed: SeedSequence)
     throws(InfeasibleNetwork)
   {
-    precondition(maximumBatchSize >= 1, "a batch holds at least one sample, got \(maximumBatchSize)")
+    require(maximumBatchSize >= 1, "a batch holds at least one sample, got \(maximumBatchSize)")
     let summaries = try description.summarise()
+    if description.input.channels != 1 {
+      throw .invalidValue(layer: "input", reason: "images have one channel, not \(description.input.channels)")
+    }
     self.description = description
     self.maximumBatchSize = maximumBatchSize
     blockCapacity = (maximumBatchSize + laneCount - 1) / laneCount
@@ -70,7 +73,7 @@ public final class Network {
     augmentation: EpochAugmentation?, optimizer: some Optimizer, learningRate: Float
   ) -> StepResult {
     guard let base = indices.baseAddress, !indices.isEmpty else { return StepResult(loss: 0, correct: 0) }
-    precondition(indices.count <= maximumBatchSize, "\(indices.count) samples in a batch of \(maximumBatchSize)")
+    check(source, indices: indices, labels: labels)
     let result = forwardBackward(count: indices.count, labels: labels) { block, samples in
       loader.load(
         source, indices: base + block * laneCount, count: samples, block: block, augmentation: augmentation)
@@ -86,8 +89,9 @@ public final class Network {
   ///   - labels: one a sample.
   public func gradients(inputs: [Float], labels: [UInt8]) -> StepResult {
     let features = description.input.count
-    precondition(inputs.count == labels.count * features, "inputs and labels do not match")
-    precondition(labels.count <= maximumBatchSize, "\(labels.count) samples in a batch of \(maximumBatchSize)")
+    require(inputs.count == labels.count * features, "inputs and labels do not match")
+    require(labels.count <= maximumBatchSize, "\(labels.count) samples in a batch of \(maximumBatchSize)")
+    require(labels.allSatisfy { $0 < loss.classes }, "a label is not below the \(loss.classes) classes")
     return inputs.withUnsafeBufferPointer { inputs in
       labels.withUnsafeBufferPointer { labels in
         guard let base = inputs.baseAddress, let labelBase = labels.baseAddress else {
@@ -122,7 +126,7 @@ public final class Network {
     each: (Int, Double, Int, Float, Float) -> Void
   ) {
     guard let base = indices.baseAddress, !indices.isEmpty else { return }
-    precondition(indices.count <= maximumBatchSize, "\(indices.count) samples in a batch of \(maximumBatchSize)")
+    check(source, indices: indices, labels: labels)
     let blocks = (indices.count + laneCount - 1) / laneCount
     for pooling in poolings { pooling.normalisation?.useRunningStatistics() }
     forwardConvolutions(blocks: blocks, count: indices.count, step: nil) { block, samples in
@@ -130,6 +134,17 @@ public final class Network {
     }
     let logits = forwardDense(blocks: blocks, step: nil)
     loss.evaluate(logits: logits, labels: labels, count: indices.count, each: each)
+  }
+
+  /// Stops where a batch would read or write beyond memory.
+  private func check(_ source: ImageSource, indices: UnsafeBufferPointer<Int32>, labels: UnsafePointer<UInt8>) {
+    require(indices.count <= maximumBatchSize, "\(indices.count) samples in a batch of \(maximumBatchSize)")
+    for position in 0..<indices.count {
+      let index = Int(indices[position])
+      require(0 <= index && index < source.count, "image \(index) of \(source.count) images")
+      let label = Int(labels[position])
+      require(label < loss.classes, "label \(label) in a network of \(loss.classes) classes")
+    }
   }
 
   private func samples(in block: Int, of count: Int) -> Int { min(laneCount, count - block * laneCount) }

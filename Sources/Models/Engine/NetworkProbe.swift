@@ -30,7 +30,7 @@ extension Network {
   /// The network must have taken a step with a batch of this size before, so that activations and gradients hold real
   /// values; running probes overwrites gradients, never weights, except for the update, which is left out.
   public func probes(batch: Int) -> [NetworkProbe] {
-    precondition(batch <= maximumBatchSize && step > 0, "take a step with \(batch) samples first")
+    require(batch <= maximumBatchSize && step > 0, "take a step with \(batch) samples first")
     let blocks = (batch + laneCount - 1) / laneCount
     let used = { (block: Int) in min(laneCount, batch - block * laneCount) }
     var probes: [NetworkProbe] = []

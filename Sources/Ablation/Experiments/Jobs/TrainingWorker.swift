@@ -83,6 +83,12 @@ public enum TrainingWorker {
       // A confirmation has no validation images, hence no metric of the search.
       result.value = records.last?.trainLoss
       let test = try TestEvaluation.open(data, network: trainer, keepMistakes: keepMistakes)
+      guard test.loss.isFinite else {
+        result.state = .diverged
+        result.detail = "the loss on the test images was not finite"
+        result.value = nil
+        return JobResult(trial: result)
+      }
       return JobResult(trial: result, test: test)
     }
     return JobResult(trial: result)

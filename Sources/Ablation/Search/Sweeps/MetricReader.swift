@@ -28,6 +28,9 @@ enum MetricReader {
     }
     if let goal = node["goal"] {
       metric.goal = choice(goal, Goal.allCases.map(\.rawValue), &collector).flatMap(Goal.init(rawValue:)) ?? .minimize
+    } else if metric.name.lowercased().contains("acc") {
+      collector.warn(
+        node, "'\(metric.name)' has no goal and W&B's default is minimize; write goal: maximize if larger is better")
     }
     if let target = node["target"] {
       metric.target = target.value.asDouble

@@ -50,6 +50,32 @@ extension NetworkDescription {
     return 0
   }
 
+  /// The largest height, width, kernel or number of filters of a layer.
+  private static let largestSide = 65_536
+  /// The largest number of values that a layer may compute for one image, or hold as weights.
+  private static let largestCount = 1 << 31
+
+  /// Refuses activations that no memory holds, before their products overflow.
+  private static func checkCount(_ layer: String, _ shape: Shape) throws(InfeasibleNetwork) {
+    _ = try product(layer, "values an image", shape.channels, shape.height, shape.width)
+  }
+
+  /// The product of positive sizes, or a refusal where it is above a limit.
+  private static func product(
+    _ layer: String, _ what: String, limit: Int = largestCount, _ factors: Int...
+  ) throws(InfeasibleNetwork) -> Int {
+    var product = 1
+    for factor in factors {
+      let (next, overflow) = product.multipliedReportingOverflow(by: factor)
+      if overflow || next > limit {
+        let sizes = factors.map(String.init).joined(separator: " x ")
+        throw .invalidValue(layer: layer, reason: "\(sizes) \(what) are more than the engine's limit of \(limit)")
+      }
+      product = next
+    }
+    return product
+  }
+
   /// Shapes, parameters and costs of every layer; throws where the network cannot be built.
   ///
   /// The engine builds zero or more convolutions, each optionally followed by batch normalisation, pooling and
@@ -63,6 +89,10 @@ extension NetworkDescription {
     if input.channels < 1 || input.height < 1 || input.width < 1 {
       throw .invalidValue(layer: "input", reason: "the shape \(input) must be positive")
     }
+    if max(input.height, input.width) > Self.largestSide {
+      throw .invalidValue(layer: "input", reason: "the sides of \(input) must be at most \(Self.largestSide)")
+    }
+    try Self.checkCount("input", input)
     for (index, layer) in layers.enumerated() {
       var output = shape
       var parameters = 0
@@ -73,6 +103,10 @@ extension NetworkDescription {
         if filters < 1 || kernel < 1 {
           throw .invalidValue(layer: name, reason: "filters \(filters) and kernel \(kernel) must be at least 1")
         }
+        if max(filters, kernel) > Self.largestSide {
+          throw .invalidValue(
+            layer: name, reason: "filters \(filters) and kernel \(kernel) must be at most \(Self.largestSide)")
+        }
         if padding == .valid {
           if kernel > shape.height || kernel > shape.width {
             throw .kernelTooLarge(layer: name, kernel: kernel, input: shape)
@@ -80,9 +114,14 @@ extension NetworkDescription {
           output = Shape(channels: filters, height: shape.height - kernel + 1, width: shape.width - kernel + 1)
         } else {
           output.channels = filters
+          // The input is kept with its border.
+          try Self.checkCount(
+            name, Shape(channels: shape.channels, height: shape.height + kernel - 1, width: shape.width + kernel - 1))
         }
-        parameters = filters * (shape.channels * kernel * kernel + 1)
-        work = output.count * shape.channels * kernel * kernel
+        try Self.checkCount(name, output)
+        let weights = try Self.product(name, "weights", filters, shape.channels, kernel, kernel)
+        parameters = weights + filters
+        work = try Self.product(name, "multiply-adds", limit: 1 << 53, weights, output.height, output.width)
         previous = "convolution"
       case .batchNorm(let name, let epsilon, let momentum):
         if previous != "convolution" {
@@ -116,8 +155,8 @@ extension NetworkDescription {
       case .dense(let name, let units, _):
         if units < 1 { throw .invalidValue(layer: name, reason: "the units \(units) must be at least 1") }
         output = Shape(channels: units)
-        parameters = units * (shape.count + 1)
-        work = units * shape.count
+        work = try Self.product(name, "weights", units, shape.count)
+        parameters = work + units
         afterDense = true
         previous = "dense"
       }

@@ -43,7 +43,7 @@ struct Correlation {
     let outputWeights = g.inputChannels * g.kernel * g.kernel
     var channel = 0
     for tileChannels in channelTiles {
-      guard let widths = columnTiles[tileChannels] else { preconditionFailure("no tile of \(tileChannels) channels") }
+      guard let widths = columnTiles[tileChannels] else { stop("no tile of \(tileChannels) channels") }
       widths.withUnsafeBufferPointer { widths in
         for y in 0..<g.outputHeight {
           let firstRow = max(0, g.rowOffset - y)

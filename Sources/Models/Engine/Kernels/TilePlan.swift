@@ -8,7 +8,7 @@ enum TilePlan {
   ///   - sizes: the tile sizes that exist; must contain 1.
   ///   - cost: the cost of one tile of a size.
   static func partition(_ count: Int, sizes: [Int], cost: (Int) -> Double) -> (tiles: [Int], cost: Double) {
-    precondition(sizes.contains(1), "tile sizes \(sizes) cannot cover every count")
+    require(sizes.contains(1), "tile sizes \(sizes) cannot cover every count")
     var best = [Double](repeating: .infinity, count: count + 1)
     var choice = [Int](repeating: 0, count: count + 1)
     best[0] = 0

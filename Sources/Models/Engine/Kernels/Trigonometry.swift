@@ -7,7 +7,7 @@ public enum Trigonometry {
   ///
   /// - Precondition: |x| <= 1000; augmentation angles and schedules are far smaller.
   public static func sineAndCosine(_ x: Double) -> (sine: Double, cosine: Double) {
-    precondition(x.magnitude <= 1000, "angle \(x) is outside [-1000, 1000] radians")
+    require(x.magnitude <= 1000, "angle \(x) is outside [-1000, 1000] radians")
     let n = (x * 0.636_619_772_367_581_343_08).rounded(.toNearestOrEven)
     // Three times 33 bits of pi/2, whose products with small n are exact, and the rest: what cancels next to a multiple
     // of pi/2 is replaced by further bits. `r + tail` is the reduced angle to twice the precision of a Double.

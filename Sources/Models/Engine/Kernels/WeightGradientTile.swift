@@ -27,7 +27,6 @@ enum WeightGradientTile<let N: Int, let TO: Int, let TK: Int> {
   ///   - gradient: the output gradient of the tile's first channel at the first of the rows.
   ///   - sums: lane sums of the tile's first weight; output channels are `weightStride` vectors apart.
   ///   - accumulate: whether to go on from the stored sums or to start from zero.
-  ///   - biasSums: one lane sum an output channel, or `nil`.
   @inline(__always)
   static func run(
     _ g: borrowing WeightGradientGeometry, input: LanePointer, gradient: LanePointer, rows: Int, sums: LanePointer,

@@ -26,8 +26,8 @@ public final class Adam: Optimizer {
     beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-7, weightDecay: Float = 0,
     convention: EpsilonConvention = .keras
   ) {
-    precondition(0 <= beta1 && beta1 < 1 && 0 <= beta2 && beta2 < 1, "betas must lie in [0, 1): \(beta1), \(beta2)")
-    precondition(epsilon > 0 && weightDecay >= 0, "epsilon \(epsilon) > 0 and weight decay \(weightDecay) >= 0")
+    require(0 <= beta1 && beta1 < 1 && 0 <= beta2 && beta2 < 1, "betas must lie in [0, 1): \(beta1), \(beta2)")
+    require(epsilon > 0 && weightDecay >= 0, "epsilon \(epsilon) > 0 and weight decay \(weightDecay) >= 0")
     self.beta1 = beta1
     self.beta2 = beta2
     self.epsilon = epsilon

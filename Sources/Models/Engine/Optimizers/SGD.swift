@@ -1,6 +1,6 @@
-/// Stochastic gradient descent with optional momentum (Polyak 1964), Nesterov's variant in the form of Sutskever et al.
+/// Stochastic gradient descent with optional momentum (Polyak 1964) and L2 weight decay.
 ///
-/// (2013) as PyTorch writes it, and L2 weight decay.
+/// Nesterov's variant has the form of Sutskever, Martens, Dahl and Hinton (2013), as PyTorch writes it.
 public final class SGD: Optimizer {
   private let momentum: Float
   private let nesterov: Bool
@@ -9,8 +9,8 @@ public final class SGD: Optimizer {
 
   /// - Parameter weightDecay: added to the gradient as `weightDecay * value`.
   public init(momentum: Float = 0, nesterov: Bool = false, weightDecay: Float = 0) {
-    precondition(0 <= momentum && momentum < 1 && weightDecay >= 0, "momentum \(momentum), decay \(weightDecay)")
-    precondition(!nesterov || momentum > 0, "Nesterov's variant needs a momentum above 0")
+    require(0 <= momentum && momentum < 1 && weightDecay >= 0, "momentum \(momentum), decay \(weightDecay)")
+    require(!nesterov || momentum > 0, "Nesterov's variant needs a momentum above 0")
     self.momentum = momentum
     self.nesterov = nesterov
     self.weightDecay = weightDecay

@@ -46,7 +46,7 @@ final class ImageLoader {
   private let rows: UnsafeMutablePointer<UnsafePointer<UInt8>?>
 
   init(shape: Shape, target: ActivationTensor) {
-    precondition(shape.channels == 1, "images have one channel, the network's input has \(shape.channels)")
+    require(shape.channels == 1, "images have one channel, the network's input has \(shape.channels)")
     self.shape = shape
     self.target = target
     warper = ImageWarper(height: shape.height, width: shape.width)

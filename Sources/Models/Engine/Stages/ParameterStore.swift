@@ -83,6 +83,18 @@ public final class ParameterStore {
   @inline(__always)
   func gradient(_ tensor: ParameterTensor) -> FloatPointer { gradients.pointer + tensor.offset }
 
+  /// Whether every trainable value and every running statistic is a finite number.
+  public var isFinite: Bool {
+    isFinite(values) && running.allSatisfy { isFinite($0.buffer) }
+  }
+
+  private func isFinite(_ buffer: FloatBuffer) -> Bool {
+    // Zero times a finite number is zero, and NaN otherwise; a NaN stays in the sum.
+    var sum = Lanes.zero
+    for i in 0..<(buffer.count / laneCount) { sum = fma(buffer.lanes[i], .zero, sum) }
+    return (0..<laneCount).allSatisfy { sum[$0] == 0 }
+  }
+
   /// The tensor of that name, if the network has one.
   public func tensor(named name: String) -> ParameterTensor? { tensors.first { $0.name == name } }
 
@@ -102,7 +114,7 @@ public final class ParameterStore {
   ///
   /// - Precondition: `newValues` has `tensor.count` elements.
   public func write(_ newValues: [Float], to tensor: ParameterTensor) {
-    precondition(newValues.count == tensor.count, "\(tensor.name) has \(tensor.count) values, got \(newValues.count)")
+    require(newValues.count == tensor.count, "\(tensor.name) has \(tensor.count) values, got \(newValues.count)")
     for row in 0..<tensor.rows {
       for column in 0..<tensor.columns {
         values.pointer[tensor.offset + row * tensor.rowStride + column] = newValues[row * tensor.columns + column]

@@ -37,8 +37,20 @@ extension ModelConfiguration {
     list.isEmpty ? fallback : list[min(index, list.count - 1)]
   }
 
+  /// Which settings contradict each other, whatever the images, or `nil` if none do.
+  ///
+  /// Judged in Float, in which the engine computes: a number that rounds to one or zero counts as that.
+  public var consistencyFault: String? {
+    guard optimizer == .sgd else { return nil }
+    let rounded = Float(momentum)
+    if !(rounded >= 0 && rounded < 1) { return "the momentum \(momentum) must lie in [0, 1)" }
+    if nesterov && rounded == 0 { return "nesterov needs a momentum above 0, got \(momentum)" }
+    return nil
+  }
+
   /// Why this configuration cannot be trained on such images, or `nil` if it can.
   public func infeasibility(input: Shape, classes: Int) -> String? {
+    if let fault = consistencyFault { return "optimizer: \(fault)" }
     do throws(InfeasibleNetwork) {
       _ = try network(input: input, classes: classes).summarise()
       return nil

@@ -2,9 +2,7 @@
 ///
 /// Each is a preset of one `ModelConfiguration`.
 public enum ModelFamily: String, Codable, Sendable, CaseIterable {
-  /// LeNet-5 (LeCun et al.
-  ///
-  /// 1998) with tanh and average pooling.
+  /// LeNet-5 with tanh and average pooling (LeCun, Bottou, Bengio and Haffner 1998).
   case lenet5
   /// The same network trained on randomly transformed digits.
   case lenet5Augmented = "lenet5_augmented"

@@ -17,17 +17,23 @@ public final class Trainer {
   private let validationIndices: [Int32]
   private let seed: SeedSequence
   private let optimizer: any Optimizer
+  /// Small training batches would leave lanes and blocks empty when the network is judged.
+  private static let evaluationBatchSize = 64
 
   /// - Parameters:
   ///   - images: the training files' images; the indices below refer to them.
   ///   - trainingIndices: what the weights are fitted to; at least one.
   ///   - validationIndices: what every epoch is judged on; may be empty.
-  /// - Throws: `InfeasibleNetwork` where the layers do not fit the images.
+  /// - Throws: `InfeasibleNetwork` where the layers do not fit the images or the settings contradict each other.
   public init(
     configuration: ModelConfiguration, images: LabeledImages, trainingIndices: [Int], validationIndices: [Int],
     seed: SeedSequence
   ) throws(InfeasibleNetwork) {
     precondition(!trainingIndices.isEmpty, "a training needs at least one image")
+    precondition(
+      (trainingIndices + validationIndices).allSatisfy((0..<images.count).contains),
+      "an index is outside the \(images.count) images")
+    if let fault = configuration.consistencyFault { throw .invalidValue(layer: "optimizer", reason: fault) }
     self.configuration = configuration
     self.images = images
     self.trainingIndices = trainingIndices.map(Int32.init)
@@ -37,7 +43,7 @@ public final class Trainer {
     network = try Network(
       configuration.network(
         input: Shape(channels: 1, height: images.height, width: images.width), classes: images.classCount),
-      maximumBatchSize: configuration.batchSize, seed: seed.child("network"))
+      maximumBatchSize: max(configuration.batchSize, Self.evaluationBatchSize), seed: seed.child("network"))
   }
 
   /// Steps of one epoch; the last may be smaller than the batch size.
@@ -59,6 +65,10 @@ public final class Trainer {
           let predictions = evaluate(images, indices: validationIndices)
           result.validationLoss = predictions.loss
           result.validationAccuracy = predictions.accuracy
+        }
+        // The loss of a step is judged before its update; what the epoch's last update did shows only here.
+        guard result.validationLoss?.isFinite ?? network.parameters.isFinite else {
+          return TrainingResult(epochs: epochs, end: .diverged(epoch: epoch, step: stepsPerEpoch))
         }
         epochs.append(result)
         if !onEpoch(result), epoch < configuration.epochs {

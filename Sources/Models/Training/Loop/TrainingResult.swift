@@ -18,7 +18,10 @@ public struct EpochResult: Codable, Hashable, Sendable {
 public enum TrainingEnd: Codable, Hashable, Sendable {
   /// Every epoch was trained.
   case complete
-  /// The loss stopped being a number in this epoch, at this step of it.
+  /// The loss stopped being a finite number in this epoch, at this step of it.
+  ///
+  /// The step is the epoch's last one where only the validation loss, or without validation images the weights, showed
+  /// it.
   case diverged(epoch: Int, step: Int)
   /// The caller asked to stop after this epoch.
   case stopped(epoch: Int)
