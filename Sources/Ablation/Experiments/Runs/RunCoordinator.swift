@@ -185,7 +185,9 @@ public final class RunCoordinator {
     case .ended(let worker, let status, let signalled):
       guard let assignment = assignments.removeValue(forKey: worker) else { return }
       let reason = signalled ? "the worker was killed by signal \(status)" : "the worker ended with status \(status)"
-      try finish(assignment, JobResult(trial: TrialResult(state: .failed, detail: reason)))
+      // A signal comes from outside: the trial is not to blame for it.
+      try finish(
+        assignment, JobResult(trial: TrialResult(state: .failed, detail: reason, isInterruption: signalled)))
     }
   }
 
@@ -207,8 +209,9 @@ public final class RunCoordinator {
       }
       try checkFailures(result.trial)
     case .confirmation(var pending):
-      if result.trial.state == .failed, pending.attempts == 0 {
-        pending.attempts = 1
+      let retries = result.trial.isInterruption ? Study.interruptionLimit : 1
+      if result.trial.state == .failed, pending.attempts < retries {
+        pending.attempts += 1
         confirmations.append(pending)
         return
       }
@@ -219,6 +222,7 @@ public final class RunCoordinator {
   }
 
   private func checkFailures(_ result: TrialResult) throws {
+    if result.isInterruption { return }
     failuresInARow = result.state == .failed ? failuresInARow + 1 : 0
     if failuresInARow >= Self.failureLimit {
       throw RunError.tooManyFailures(failuresInARow, last: result.detail ?? "nothing")
