@@ -52,7 +52,7 @@ public struct Budget: Hashable, Sendable, Codable {
       validationImages = nil
       searchEpochShare = 0.2
       confirmationImages = nil
-      confirmationEpochShare = 0.4
+      confirmationEpochShare = 0.3
       bestSeeds = 5
       otherSeeds = 2
     case .full:
