@@ -30,25 +30,33 @@ struct ScaleCommand: AsyncParsableCommand {
     let batch = network.batch.first ?? 64
     var arguments = ["scale", "epochs", "--family", family.rawValue, "--batch", String(batch), "--data", network.data]
     for setting in network.settings { arguments += ["--set", setting] }
-    var rates = [[Double]](repeating: [], count: workers)
+    var rates = [[Rate]](repeating: [], count: workers)
     for round in 0..<rounds {
       FileHandle.standardError.write(Data("round \(round + 1) of \(rounds)\n".utf8))
       for count in 1...workers { rates[count - 1].append(try Self.rate(processes: count, arguments: arguments)) }
     }
-    let single = rates[0]
     print("\(family.title), batch \(batch): images a second of all processes together, median of \(rounds) rounds")
-    print("processes   images/s   times one [range over rounds]")
+    print("By the wall clock, which a busy or shared machine slows, and by the processes' own processor time.")
+    print("processes   images/s   times one, wall clock [range]   times one, processor time [range]")
     for (index, samples) in rates.enumerated() {
-      let ratios = zip(samples, single).map { $0 / $1 }
+      let wall = zip(samples, rates[0]).map { $0.wall / $1.wall }
+      let processor = zip(samples, rates[0]).map { $0.processor / $1.processor }
       print(
         String(
-          format: "%9d %10.0f %11.2f [%.2f, %.2f]", index + 1, Timing(samples: samples).median,
-          Timing(samples: ratios).median, ratios.min() ?? 0, ratios.max() ?? 0))
+          format: "%9d %10.0f %15.2f [%.2f, %.2f] %23.2f [%.2f, %.2f]", index + 1,
+          Timing(samples: samples.map(\.wall)).median, Timing(samples: wall).median, wall.min() ?? 0, wall.max() ?? 0,
+          Timing(samples: processor).median, processor.min() ?? 0, processor.max() ?? 0))
     }
   }
 
-  /// Images a second of some processes that train at the same time.
-  private static func rate(processes: Int, arguments: [String]) throws -> Double {
+  /// Images a second of all processes together.
+  private struct Rate {
+    var wall = 0.0
+    var processor = 0.0
+  }
+
+  /// The rate of some processes that train at the same time.
+  private static func rate(processes: Int, arguments: [String]) throws -> Rate {
     let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
     let children = try (0..<processes).map { _ in
       let process = Process()
@@ -64,14 +72,16 @@ struct ScaleCommand: AsyncParsableCommand {
     // Everybody has read the data and warmed up before anybody is timed.
     for child in children { _ = child.2.fileHandleForReading.readData(ofLength: 1) }
     for child in children { try child.1.fileHandleForWriting.write(contentsOf: Data("\n".utf8)) }
-    var total = 0.0
+    var total = Rate()
     for child in children {
       let text = String(decoding: child.2.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
       child.0.waitUntilExit()
-      guard let rate = Double(text.trimmingCharacters(in: .whitespacesAndNewlines)) else {
+      let rates = text.split(separator: " ").compactMap { Double($0.trimmingCharacters(in: .whitespacesAndNewlines)) }
+      guard rates.count == 2 else {
         throw ValidationError("a process of the measurement failed with status \(child.0.terminationStatus)")
       }
-      total += rate
+      total.wall += rates[0]
+      total.processor += rates[1]
     }
     return total
   }
@@ -94,10 +104,10 @@ struct ScaleCommand: AsyncParsableCommand {
       FileHandle.standardOutput.write(Data("r".utf8))
       _ = readLine()
       let start = ContinuousClock.now
-      _ = trainer.trainEpoch(2)
+      let processor = Stopwatch.measure { _ = trainer.trainEpoch(2) }
       let elapsed = (ContinuousClock.now - start).components
       let seconds = Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
-      print(Double(images.count) / seconds)
+      print(Double(images.count) / seconds, Double(images.count) / processor)
     }
   }
 }
