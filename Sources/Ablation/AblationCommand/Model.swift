@@ -8,7 +8,7 @@ import Training
 struct ModelCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "model", abstract: "Print a family's layers: shapes, parameters, multiply-adds and bytes.",
-    discussion: "Settings change the original network, for example: ablation model padocanet conv_layer=3 filters=12")
+    discussion: "Settings change the original network, for example: ablation model padocanet conv_layer=3 padding=same")
 
   @Argument(help: "\(ModelFamily.allCases.map(\.rawValue).joined(separator: ", ")).")
   var family: ModelFamily
