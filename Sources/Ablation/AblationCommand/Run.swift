@@ -46,7 +46,7 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: "mnist, fashion-mnist, or a folder with four IDX files.")
   var data: String = "mnist"
 
-  @Option(help: "The run's folder. (default: results/<data>-<budget>-seed<seed>)")
+  @Option(help: "The run's folder. (default: results/[<sweep>-]<data>-<budget>-seed<seed>)")
   var output: String?
 
   @Option(help: "With --all only these families; without it the family that a sweep file trains.")
@@ -75,7 +75,8 @@ struct RunCommand: AsyncParsableCommand {
     let runSeed = seed ?? 1
     let plan = RunPlan(
       seed: runSeed, budget: Budget(budget), data: DataPlan(source: source, splitSeed: runSeed), studies: try studies())
-    let folder = output ?? "results/\(source.name.lowercased())-\(budget.rawValue)-seed\(runSeed)"
+    let sweepName = sweepFiles.first.map { URL(filePath: $0).deletingPathExtension().lastPathComponent + "-" } ?? ""
+    let folder = output ?? "results/\(sweepName)\(source.name.lowercased())-\(budget.rawValue)-seed\(runSeed)"
     let run = try Run.begin(
       plan, in: URL(filePath: folder),
       metadata: [
