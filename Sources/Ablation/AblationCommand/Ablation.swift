@@ -6,7 +6,7 @@ import Reporting
 struct AblationTool: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ablation",
-    abstract: "Search, compare and ablate small convolutional networks, offline.",
+    abstract: "Search and compare small convolutional networks, offline.",
     version: RunEnvironment.programVersion,
     subcommands: [RunCommand.self, ResumeCommand.self, ReportCommand.self, ModelCommand.self, WorkerCommand.self])
 }
