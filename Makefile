@@ -3,6 +3,8 @@
 # make bench  measure the engine on this machine
 # make lint   check the format of the sources
 
+SHELL := /bin/bash
+
 .PHONY: run test bench build packages lint format clean
 
 run: build
@@ -10,7 +12,10 @@ run: build
 
 test: packages
 	swift build --build-tests
-	swift test --skip-build
+	@mkdir -p .build
+	@# The failures once more at the end, where a truncated log still shows them.
+	swift test --skip-build 2>&1 | tee .build/test.log; status=$${PIPESTATUS[0]}; \
+	  if [ $$status -ne 0 ]; then echo "--- what failed:"; grep -A 8 -e "✘" -e "recorded an issue" .build/test.log; fi; exit $$status
 
 bench: build
 	.build/release/bench peak

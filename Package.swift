@@ -36,9 +36,10 @@ let package = Package(
       name: "CZlib", path: "Sources/Models/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(
       name: "CCrypto", path: "Sources/Models/CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .target(name: "Machine", path: "Sources/Models/Machine"),
     .target(name: "Seeding", path: "Sources/Models/Seeding"),
     .target(
-      name: "Datasets", dependencies: ["Seeding", "CZlib", "CCrypto"], path: "Sources/Models/Datasets",
+      name: "Datasets", dependencies: ["Machine", "Seeding", "CZlib", "CCrypto"], path: "Sources/Models/Datasets",
       resources: [.copy("Resources/mnist")]),
     .target(
       name: "Engine", dependencies: ["CLanes", "Seeding"], path: "Sources/Models/Engine",
@@ -64,29 +65,29 @@ let package = Package(
       ],
       path: "Sources/Ablation/Experiments"),
     .target(name: "Gnuplot", path: "Sources/Ablation/Gnuplot", linkerSettings: [.linkedLibrary("boost_iostreams")]),
-    .target(name: "PlotScripts", dependencies: ["Gnuplot"], path: "plots", resources: [.copy("scripts")]),
+    .target(name: "PlotScripts", dependencies: ["Gnuplot", "Machine"], path: "plots", resources: [.copy("scripts")]),
     .target(
       name: "Reporting",
       dependencies: [
         "Experiments", "Training", "Engine", "Datasets", "Metrics", "Studies", "Statistics", "Search", "Seeding",
-        "PlotScripts",
+        "PlotScripts", "Machine",
       ],
       path: "Sources/Ablation/Reporting"),
     .executableTarget(
       name: "AblationCommand",
       dependencies: [
         "Reporting", "Experiments", "Benchmarking", "Training", "Engine", "Datasets", "Studies", "Search",
-        "PlotScripts", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "PlotScripts", "Machine", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], path: "Sources/Ablation/AblationCommand"),
 
     // MARK: Bench: measures the engine.
     .target(
-      name: "Benchmarking", dependencies: ["Training", "Engine", "Datasets", "Seeding", "Statistics"],
+      name: "Benchmarking", dependencies: ["Training", "Engine", "Datasets", "Seeding", "Statistics", "Machine"],
       path: "Sources/Bench/Benchmarking"),
     .executableTarget(
       name: "BenchCommand",
       dependencies: [
-        "Benchmarking", "Training", "Engine", "Datasets", "Seeding", "PlotScripts",
+        "Benchmarking", "Training", "Engine", "Datasets", "Seeding", "PlotScripts", "Machine",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/Bench/BenchCommand"),

@@ -34,15 +34,43 @@ struct SQLiteStudyStoreTests {
     }
   }
 
+  /// A worker that outlives a killed coordinator must not keep the lock.
   @Test func childrenDoNotInheritTheLock() throws {
     try withTemporaryFolder { folder in
       let url = folder.appending(path: "study.sqlite")
       let child = Process()
       child.executableURL = URL(filePath: "/bin/sleep")
       child.arguments = ["30"]
-      try withExtendedLifetime(try SQLiteStudyStore.writing(at: url)) { _ in try child.run() }
-      defer { child.terminate() }
-      #expect(try SQLiteStudyStore.writing(at: url).metadata().isEmpty)
+      try withExtendedLifetime(try SQLiteStudyStore.writing(at: url)) { _ in
+        try child.run()
+        defer { child.terminate() }
+        let descriptors = "/proc/\(child.processIdentifier)/fd"
+        let files = try FileManager.default.contentsOfDirectory(atPath: descriptors).compactMap {
+          try? FileManager.default.destinationOfSymbolicLink(atPath: "\(descriptors)/\($0)")
+        }
+        #expect(!files.isEmpty)
+        #expect(!files.contains { $0.contains("study.sqlite") })
+      }
+    }
+  }
+
+  /// A child that is about to start has copies of its parent's descriptors for a moment.
+  @Test func theLockIsFreeAtOnceWhileChildrenStart() throws {
+    try withTemporaryFolder { folder in
+      let url = folder.appending(path: "study.sqlite")
+      let starter = Thread {
+        while !Thread.current.isCancelled {
+          let child = Process()
+          child.executableURL = URL(filePath: "/bin/true")
+          guard (try? child.run()) != nil else { return }
+          child.waitUntilExit()
+        }
+      }
+      starter.start()
+      defer { starter.cancel() }
+      for index in 0..<5_000 {
+        #expect(throws: Never.self, "attempt \(index)") { _ = try WriterLock(store: url.path) }
+      }
     }
   }
 

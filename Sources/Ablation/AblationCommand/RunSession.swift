@@ -1,6 +1,7 @@
 import Benchmarking
 import Experiments
 import Foundation
+import Machine
 import PlotScripts
 import Reporting
 
@@ -18,12 +19,9 @@ struct RunSession {
     // Found out before an hour of training, not after.
     guard PlotScripts.isGnuplotInstalled() else { throw PlotError.gnuplotNotFound }
     let progress = ProgressDisplay()
-    let executable = URL(
-      filePath: (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
-        ?? CommandLine.arguments[0])
     let interruption = Interruption(folder: run.folder.relativePath)
     defer { withExtendedLifetime(interruption) {} }
-    let coordinator = try RunCoordinator(run, workers: workers, executable: executable, arguments: ["worker"]) {
+    let coordinator = try RunCoordinator(run, workers: workers, executable: ProgramFile.url, arguments: ["worker"]) {
       progress.show($0)
     }
     try coordinator.execute()
@@ -42,7 +40,7 @@ extension RunSession {
     #if DEBUG
       progress.say("layers.csv is left out: the times of a debug build say nothing")
     #else
-      var table = LayerTable()
+      var table = LayerTable(budget: run.plan.budget.name.rawValue)
       for selection in try run.selections() where selection.isBestOfFamily {
         let family = selection.study.plan.family
         progress.say("measuring the layers of \(family.title)")

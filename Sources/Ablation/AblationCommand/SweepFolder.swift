@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import Machine
 import Search
 import Training
 
@@ -16,8 +17,7 @@ struct SweepFolder {
       return SweepFolder(url: URL(filePath: given))
     }
     var candidates = [URL(filePath: "sweeps")]
-    let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-    var above = URL(filePath: program ?? CommandLine.arguments[0]).deletingLastPathComponent()
+    var above = ProgramFile.folder
     // .build/<triple>/<configuration>/ablation lies four levels below the package.
     for _ in 0..<4 {
       candidates.append(above.appending(path: "sweeps"))

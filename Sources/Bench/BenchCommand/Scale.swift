@@ -2,6 +2,7 @@ import ArgumentParser
 import Benchmarking
 import Datasets
 import Foundation
+import Machine
 import Training
 
 /// Measures how the throughput grows with the number of processes, as `ablation run --jobs` uses them.
@@ -57,12 +58,11 @@ struct ScaleCommand: AsyncParsableCommand {
 
   /// The rate of some processes that train at the same time.
   private static func rate(processes: Int, arguments: [String]) throws -> Rate {
-    let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
     let children = try (0..<processes).map { _ in
       let process = Process()
       let input = Pipe()
       let output = Pipe()
-      process.executableURL = URL(filePath: program)
+      process.executableURL = ProgramFile.url
       process.arguments = arguments
       process.standardInput = input
       process.standardOutput = output

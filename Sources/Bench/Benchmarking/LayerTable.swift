@@ -3,24 +3,31 @@ import Training
 
 /// The layers' rates as `layers.csv` and as text.
 public struct LayerTable {
-  private var lines = [
-    "family,batch,layer,kind,pass,time_us_median,time_us_q1,time_us_q3,images_per_s,gflop_per_s,bytes_moved,"
-      + "peak_share_percent"
-  ]
+  private var lines: [String]
+  private let budget: String?
 
   /// An empty table.
-  public init() {}
+  ///
+  /// - Parameter budget: the budget of the run that chose the networks, for a last column; `nil` where no run did.
+  public init(budget: String? = nil) {
+    self.budget = budget
+    lines = [
+      "family,batch,layer,kind,pass,time_us_median,time_us_q1,time_us_q3,images_per_s,gflop_per_s,bytes_moved,"
+        + "peak_share_percent" + (budget == nil ? "" : ",budget")
+    ]
+  }
 
   /// Adds the rows of one network.
   public mutating func add(_ rows: [LayerBenchmark.Row], family: ModelFamily) {
     for row in rows {
       func number(_ value: Double?) -> String { value.map { String(format: "%.4g", $0) } ?? "" }
-      let cells = [
-        family.rawValue, String(row.batch), row.layer, row.kind, row.pass.rawValue, number(row.timing.median * 1e6),
-        number(row.timing.lowerQuartile * 1e6), number(row.timing.upperQuartile * 1e6),
-        String(format: "%.0f", row.imagesPerSecond), number(row.gflopPerSecond), String(row.bytes),
-        number(row.peakSharePercent),
-      ]
+      let cells =
+        [
+          family.rawValue, String(row.batch), row.layer, row.kind, row.pass.rawValue, number(row.timing.median * 1e6),
+          number(row.timing.lowerQuartile * 1e6), number(row.timing.upperQuartile * 1e6),
+          String(format: "%.0f", row.imagesPerSecond), number(row.gflopPerSecond), String(row.bytes),
+          number(row.peakSharePercent),
+        ] + (budget.map { [$0] } ?? [])
       lines.append(cells.joined(separator: ","))
     }
   }

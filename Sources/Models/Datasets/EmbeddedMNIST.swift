@@ -1,4 +1,5 @@
 import Foundation
+import Machine
 
 /// The MNIST files that the package carries, found from the program's own place and known by their digests.
 package enum EmbeddedMNIST {
@@ -14,10 +15,9 @@ package enum EmbeddedMNIST {
 
   /// Finds the files beside the running program.
   static func locate() throws -> DatasetFolder {
-    // Not Bundle.module, which ends the process when the bundle is missing. The link is the real path of the program,
-    // or of the .xctest binary under `swift test`; the package manager puts the bundle beside either.
-    let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-    return try locate(besideProgram: program ?? CommandLine.arguments.first ?? ".")
+    // Not Bundle.module, which ends the process when the bundle is missing. The package manager puts
+    // the bundle beside the program, and beside the .xctest binary under `swift test`.
+    try locate(besideProgram: ProgramFile.url.path)
   }
 
   /// Finds the files beside a program.

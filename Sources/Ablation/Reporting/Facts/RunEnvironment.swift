@@ -1,5 +1,6 @@
 import Engine
 import Foundation
+import Machine
 
 /// The program and the machine that made a run, so that a reader knows what its times mean.
 public struct RunEnvironment: Hashable, Sendable, Codable {
@@ -32,15 +33,13 @@ public struct RunEnvironment: Hashable, Sendable, Codable {
 
   /// This program on this machine.
   public static func current() -> RunEnvironment {
-    let processor = text("/proc/cpuinfo").flatMap(fields) ?? [:]
-    let flags = Set((processor["flags"] ?? "").split(separator: " ").map(String.init))
+    let processor = Processor.current()
     return RunEnvironment(
       programVersion: programVersion, swiftVersion: swiftVersion, isReleaseBuild: isReleaseBuild,
-      engineInstructionSet: EngineBuild.instructionSet, cpu: processor["model name"],
-      cpuExtensions: ["avx2", "fma", "avx512f"].filter(flags.contains),
-      cores: ProcessInfo.processInfo.activeProcessorCount,
-      operatingSystem: text("/etc/os-release").flatMap(fields)?["PRETTY_NAME"],
-      kernel: text("/proc/sys/kernel/osrelease"), gnuplotVersion: gnuplotVersion())
+      engineInstructionSet: EngineBuild.instructionSet, cpu: processor.model,
+      cpuExtensions: processor.vectorExtensions, cores: processor.cores,
+      operatingSystem: SystemText.fields(ofFile: "/etc/os-release")["PRETTY_NAME"],
+      kernel: SystemText.contents(ofFile: "/proc/sys/kernel/osrelease"), gnuplotVersion: gnuplotVersion())
   }
 
   /// The environment as the store keeps it.
@@ -73,24 +72,6 @@ public struct RunEnvironment: Hashable, Sendable, Codable {
     #else
       return true
     #endif
-  }
-
-  private static func text(_ path: String) -> String? {
-    FileManager.default.contents(atPath: path).map {
-      String(decoding: $0, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-    }
-  }
-
-  /// `name : value` and `NAME="value"` lines; of equal names the first.
-  private static func fields(_ text: String) -> [String: String] {
-    var result: [String: String] = [:]
-    for line in text.split(separator: "\n") {
-      guard let end = line.firstIndex(where: { $0 == ":" || $0 == "=" }) else { continue }
-      let name = line[..<end].trimmingCharacters(in: .whitespaces)
-      let value = line[line.index(after: end)...].trimmingCharacters(in: CharacterSet(charactersIn: " \t\""))
-      if result[name] == nil { result[name] = value }
-    }
-    return result
   }
 
   private static func gnuplotVersion() -> String? {

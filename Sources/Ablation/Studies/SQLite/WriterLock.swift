@@ -37,6 +37,8 @@ final class WriterLock: Sendable {
   }
 
   deinit {
+    // A child between its fork and its exec still holds a copy of the descriptor, which would keep the lock for that long.
+    flock(descriptor, LOCK_UN)
     close(descriptor)
   }
 
