@@ -159,6 +159,7 @@ public final class Network {
       guard step != nil else { return convolutions.count }
       return (start..<convolutions.count).first { poolings[$0].needsStatistics } ?? convolutions.count
     }
+    for convolution in convolutions { convolution.beginForward() }
     // The stage whose pooling comes first in this sweep: -1 where the sweep begins with the images.
     var waiting = -1
     while waiting < convolutions.count {
@@ -166,10 +167,7 @@ public final class Network {
       for block in 0..<blocks {
         let used = samples(in: block, of: count)
         if waiting < 0 { load(block, used) } else { poolings[waiting].forward(block: block, step: step) }
-        for stage in (waiting + 1)..<next {
-          convolutions[stage].forward(block: block)
-          poolings[stage].forward(block: block, step: step)
-        }
+        for stage in (waiting + 1)..<next { forwardStage(stage, block: block, step: step) }
         if next < convolutions.count {
           convolutions[next].forward(block: block)
           poolings[next].accumulateStatistics(block: block, samples: used)
@@ -177,6 +175,33 @@ public final class Network {
       }
       if next < convolutions.count { poolings[next].normalisation?.finishStatistics(blocks: blocks) }
       waiting = next
+    }
+  }
+
+  /// A convolution and what follows it, row by row.
+  func forwardStage(_ stage: Int, block: Int, step: Int?) {
+    let pooling = poolings[stage]
+    pooling.beginForward(block: block, step: step)
+    convolutions[stage].forward(block: block) { channel, channels, row in
+      pooling.forwardRow(block: block, step: step, channel: channel, channels: channels, sourceRow: row)
+    }
+  }
+
+  /// The way back through what follows a convolution, and its weight gradient.
+  func backwardStage(_ stage: Int, block: Int, samples: Int) {
+    let pooling = poolings[stage]
+    let convolution = convolutions[stage]
+    guard convolution.makesGradientRows else {
+      pooling.backward(block: block, samples: samples)
+      convolution.weightGradient(block: block)
+      return
+    }
+    let width = convolution.output.layout.shape.width
+    pooling.beginBackward(block: block)
+    convolution.weightGradient(block: block) { channel, channels, row, rows, target in
+      pooling.backward(
+        block: block, samples: samples, channel: channel, channels: channels, row: row, rows: rows, into: target,
+        rowStride: width, planeStride: rows * width)
     }
   }
 
@@ -226,8 +251,7 @@ public final class Network {
       for block in 0..<blocks {
         let used = samples(in: block, of: count)
         for k in stride(from: stage, through: end, by: -1) {
-          poolings[k].backward(block: block, samples: used)
-          convolutions[k].weightGradient(block: block)
+          backwardStage(k, block: block, samples: used)
           if k > 0 {
             convolutions[k].inputGradient(block: block, into: poolings[k - 1].gradient.block(block))
             if k == end { poolings[k - 1].accumulateGradient(block: block) }

@@ -48,25 +48,37 @@ extension Network {
       let weights = (stage.weight.count + stage.bias.count) * 4
       let input = index == 0 ? inputBytes : poolings[index - 1].outputShape.count * 4 * batch
       let output = stage.output.layout.shape.count * 4 * batch
-      add(stage.name, "convolution", .forward, work, input + output + weights) {
-        for block in 0..<blocks { stage.forward(block: block) }
-      }
       let pooling = poolings[index]
       let pooled = pooling.outputShape.count * 4 * batch
       let name = "pool\(index + 1)"
-      add(name, "pooling", .forward, 0, output + pooled) {
-        if pooling.needsStatistics {
+      // Without batch statistics in between, a row is pooled as soon as it is computed.
+      let fusesForward = !pooling.needsStatistics
+      add(
+        stage.name, fusesForward ? "convolution, pooling" : "convolution", .forward, work,
+        input + output + weights + (fusesForward ? pooled : 0)
+      ) {
+        stage.beginForward()
+        for block in 0..<blocks {
+          if fusesForward { self.forwardStage(index, block: block, step: 0) } else { stage.forward(block: block) }
+        }
+      }
+      if !fusesForward {
+        add(name, "pooling", .forward, 0, output + pooled) {
           for block in 0..<blocks { pooling.accumulateStatistics(block: block, samples: used(block)) }
           pooling.normalisation?.finishStatistics(blocks: blocks)
+          for block in 0..<blocks { pooling.forward(block: block, step: 0) }
         }
-        for block in 0..<blocks { pooling.forward(block: block, step: 0) }
       }
-      add(name, "pooling", .backward, 0, 2 * output + pooled) {
-        if pooling.needsStatistics {
-          for block in 0..<blocks { pooling.accumulateGradient(block: block) }
-          pooling.normalisation?.finishGradient(blocks: blocks)
+      func sumsOfGradient() {
+        guard pooling.needsStatistics else { return }
+        for block in 0..<blocks { pooling.accumulateGradient(block: block) }
+        pooling.normalisation?.finishGradient(blocks: blocks)
+      }
+      if !stage.makesGradientRows {
+        add(name, "pooling", .backward, 0, 2 * output + pooled) {
+          sumsOfGradient()
+          for block in 0..<blocks { pooling.backward(block: block, samples: used(block)) }
         }
-        for block in 0..<blocks { pooling.backward(block: block, samples: used(block)) }
       }
       if index > 0 {
         let below = poolings[index - 1]
@@ -75,8 +87,19 @@ extension Network {
           for block in 0..<blocks { stage.inputGradient(block: block, into: below.gradient.block(block)) }
         }
       }
-      add(stage.name, "convolution", .weightGradient, work, input + output + weights) {
-        for block in 0..<blocks { stage.weightGradient(block: block) }
+      let fusesBackward = stage.makesGradientRows
+      add(
+        stage.name, fusesBackward ? "convolution, pooling" : "convolution", .weightGradient, work,
+        input + output + weights + (fusesBackward ? pooled : 0)
+      ) {
+        if fusesBackward { sumsOfGradient() }
+        for block in 0..<blocks {
+          if fusesBackward {
+            self.backwardStage(index, block: block, samples: used(block))
+          } else {
+            stage.weightGradient(block: block)
+          }
+        }
         stage.finishBackward(blocks: blocks)
       }
     }

@@ -27,10 +27,33 @@ struct Correlation {
     columnTiles = columns
   }
 
+  /// Values that `pack` writes.
+  var packedCount: Int { geometry.outputChannels * geometry.inputChannels * geometry.kernel * geometry.kernel }
+
+  /// Brings the weights into the order in which the tiles read them, so that a tile walks one pointer: for each channel
+  /// tile `[input channel][tap][output channel of the tile]`.
+  ///
+  /// - Parameter weight: the weight of (output channel, input channel, tap).
+  @inline(__always)
+  func pack(into packed: FloatPointer, weight: (Int, Int, Int) -> Float) {
+    let taps = geometry.kernel * geometry.kernel
+    var target = packed
+    var channel = 0
+    for tile in channelTiles {
+      for c in 0..<geometry.inputChannels {
+        for tap in 0..<taps {
+          for j in 0..<tile { target[j] = weight(channel + j, c, tap) }
+          target += tile
+        }
+      }
+      channel += tile
+    }
+  }
+
   /// Computes every output of one block.
   ///
   /// - Parameters:
-  ///   - weights: `[output channel][input channel][kernel row][kernel column]`.
+  ///   - weights: as `pack` wrote them.
   ///   - bias: one value an output channel, or `nil` for zero.
   ///   - rowDone: called with (first channel, channel count, row) when a row of a channel tile is complete and still in
   ///     the nearest cache.
@@ -51,7 +74,7 @@ struct Correlation {
           Self.row(
             tileChannels, g, widths: widths,
             input: input + (y + firstRow - g.rowOffset) * g.inputRowStride,
-            weights: weights + channel * outputWeights + firstRow * g.kernel,
+            weights: weights + channel * outputWeights + firstRow * g.kernel * tileChannels,
             bias: bias.map { $0 + channel },
             output: output + channel * g.outputPlaneStride + y * g.outputRowStride,
             kernelRows: lastRow - firstRow)

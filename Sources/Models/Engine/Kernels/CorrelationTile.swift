@@ -29,8 +29,8 @@ struct CorrelationGeometry {
 enum CorrelationTile<let N: Int, let TO: Int, let TX: Int> {
   /// - Parameters:
   ///   - input: the first kernel row's first column of channel 0.
-  ///   - weights: `[output channel][input channel][kernel row][kernel column]`, at this tile's first output channel and
-  ///     first valid kernel row.
+  ///   - weights: packed for tiles of TO output channels, `[input channel][kernel row][kernel column][TO]`, at the first
+  ///     valid kernel row.
   @inline(__always)
   static func run(
     _ g: borrowing CorrelationGeometry, input: LanePointer, weights: FloatPointer, bias: FloatPointer?,
@@ -44,27 +44,25 @@ enum CorrelationTile<let N: Int, let TO: Int, let TX: Int> {
       }
     }
     let kernel = g.kernel
-    let channelWeights = kernel * kernel
-    let outputWeights = g.inputChannels * channelWeights
     var plane = input
-    var planeWeights = weights
+    var w = weights
+    let skipped = (kernel - kernelRows) * kernel * TO
     for _ in 0..<g.inputChannels {
       var row = plane
-      var tap = planeWeights
       for _ in 0..<kernelRows {
         for kx in 0..<kernel {
           for j in 0..<TO {
-            let w = splat(tap[j * outputWeights + kx])
+            let weight = splat(w[j])
             for i in 0..<TX {
-              sums[unchecked: j * TX + i] = fma(row[kx + i], w, sums[unchecked: j * TX + i])
+              sums[unchecked: j * TX + i] = fma(row[kx + i], weight, sums[unchecked: j * TX + i])
             }
           }
+          w += TO
         }
         row += g.inputRowStride
-        tap += kernel
       }
+      w += skipped
       plane += g.inputPlaneStride
-      planeWeights += channelWeights
     }
     for j in 0..<TO {
       for i in 0..<TX { output[j * g.outputPlaneStride + i] = sums[unchecked: j * TX + i] }

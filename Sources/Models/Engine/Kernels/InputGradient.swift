@@ -27,8 +27,10 @@ struct InputGradient {
   func run(gradient: LanePointer, weights: FloatPointer, into destination: LanePointer) {
     let taps = kernel * kernel
     let tiles = (outputWidth + widest - 1) / widest
-    // Output channels whose gradient rows stay in half of a 48 KiB cache while all input channels pass over them.
-    let chunk = max(1, min(outputChannels, 24 * 1024 / (kernel * outputWidth * 64)))
+    // Output channels whose gradient rows stay in a 32 KiB cache while all input channels pass over them.
+    let most = max(1, min(outputChannels, 26 * 1024 / (kernel * outputWidth * 64)))
+    let chunks = (outputChannels + most - 1) / most
+    let chunk = (outputChannels + chunks - 1) / chunks
     for y in 0..<inputHeight {
       // Output row o meets input row y through kernel row y + top - o.
       let firstTap = max(0, y + top - outputHeight + 1)

@@ -19,18 +19,25 @@ final class ConvolutionStage {
   private let tiledInputKernel: InputGradient?
   /// For kernels without tiles.
   private let inputKernel: Correlation?
+  /// The weights in the order of the forward kernel's tiles.
+  private let packed: FloatBuffer
+  /// The weights in the order of the input gradient's tiles.
   private let flipped: FloatBuffer
-  /// Lane sums of every weight, in a few slots: block b adds to slot b mod `slots`, so that the order of summation is
-  /// fixed whoever computes the blocks.
-  private let weightSums: LaneBuffer
-  private let biasSums: LaneBuffer
+  /// Gradients of weights and biases, in a few slots: block b adds to slot b mod `slots`, so that the order of summation
+  /// is fixed whoever computes the blocks.
+  private let weightSums: FloatBuffer
+  private let biasSums: FloatBuffer
   private let slots: Int
-  private let scratch = LaneBuffer(count: laneCount)
+  private let weightScratch: WeightGradient.Scratch
+  /// The gradient rows that a first layer's weight gradient is working on, where nobody else needs them.
+  private let gradientRows: LaneBuffer
 
-  /// - Parameter needsInputGradient: false for the first layer.
+  /// - Parameters:
+  ///   - needsInputGradient: false for the first layer.
+  ///   - rowGranule: rows of a pooling window behind, which are worked on together.
   init(
     name: String, filters: Int, kernel: Int, activation: Activation, input: ActivationTensor, blocks: Int,
-    needsInputGradient: Bool, store: ParameterStore
+    needsInputGradient: Bool, rowGranule: Int, store: ParameterStore
   ) {
     self.name = name
     self.activation = activation
@@ -61,7 +68,8 @@ final class ConvolutionStage {
       WeightGradientGeometry(
         inputChannels: channels, inputRowStride: from.rowStride, inputPlaneStride: from.planeStride,
         outputChannels: filters, outputHeight: outputShape.height, outputWidth: outputShape.width,
-        gradientRowStride: gradientLayout.rowStride, gradientPlaneStride: gradientLayout.planeStride, kernel: kernel))
+        gradientRowStride: gradientLayout.rowStride, gradientPlaneStride: gradientLayout.planeStride, kernel: kernel),
+      rowGranule: rowGranule)
     tiledInputKernel =
       needsInputGradient && hasTiles
       ? InputGradient(
@@ -79,50 +87,88 @@ final class ConvolutionStage {
           outputWidth: from.shape.width, outputRowStride: from.shape.width,
           outputPlaneStride: from.shape.width * from.shape.height, kernel: kernel, rowOffset: kernel - 1 - from.top))
       : nil
-    flipped = FloatBuffer(count: inputKernel == nil ? 0 : weight.count)
-    slots = min(4, blocks)
-    weightSums = LaneBuffer(count: slots * weight.count + laneCount)
-    biasSums = LaneBuffer(count: slots * filters + laneCount)
+    packed = FloatBuffer(count: forwardKernel.packedCount)
+    flipped = FloatBuffer(count: inputKernel?.packedCount ?? 0)
+    slots = min(8, blocks)
+    weightSums = FloatBuffer(count: slots * weight.count)
+    biasSums = FloatBuffer(count: slots * filters)
+    weightScratch = weightKernel.makeScratch()
+    gradientRows = LaneBuffer(count: weightKernel.tallest * weightKernel.rowsPerChunk * outputShape.width)
+  }
+
+  /// Prepares what all blocks share, after the weights have changed: their order of the forward pass.
+  func beginForward() {
+    let columns = weight.columns
+    let taps = kernel * kernel
+    let from = store.pointer(weight)
+    forwardKernel.pack(into: packed.pointer) { o, c, tap in from[o * columns + c * taps + tap] }
   }
 
   /// Computes the outputs of one block, activation included.
-  func forward(block: Int) {
+  ///
+  /// - Parameter rowDone: called with (first channel, channels, row) when these outputs are complete and still in the
+  ///   nearest cache.
+  @inline(__always)
+  func forward(block: Int, rowDone: (Int, Int, Int) -> Void = { _, _, _ in }) {
     let out = output.block(block)
     let layout = output.layout
     let activation = activation
     forwardKernel.run(
-      input: input.block(block), weights: store.pointer(weight), bias: store.pointer(bias), output: out
+      input: input.block(block), weights: packed.pointer, bias: store.pointer(bias), output: out
     ) { channel, count, row in
       for c in channel..<(channel + count) {
         activation.apply(out + c * layout.planeStride + row * layout.rowStride, count: layout.rowStride)
       }
+      rowDone(channel, count, row)
     }
   }
 
   /// Prepares what all blocks share: the flipped kernels of the input gradient.
   func beginBackward() {
-    guard inputKernel != nil else { return }
+    guard let inputKernel else { return }
+    let columns = weight.columns
     let taps = kernel * kernel
-    let filters = weight.rows
-    let channels = input.layout.shape.channels
     let from = store.pointer(weight)
-    let to = flipped.pointer
-    for c in 0..<channels {
-      for o in 0..<filters {
-        let source = from + (o * channels + c) * taps + taps - 1
-        let target = to + (c * filters + o) * taps
-        for t in 0..<taps { target[t] = source[-t] }
-      }
-    }
+    inputKernel.pack(into: flipped.pointer) { c, o, tap in from[o * columns + c * taps + taps - 1 - tap] }
   }
 
   /// Adds one block's weight gradient, from `gradient`.
   func weightGradient(block: Int) {
+    let from = gradient.interior(block)
+    let layout = gradient.layout
+    addWeightGradient(block: block) { channel, _, row, _ in
+      (from + channel * layout.planeStride + row * layout.rowStride, layout.planeStride)
+    }
+  }
+
+  /// Adds one block's weight gradient; the gradient's rows are made as they are needed, and forgotten.
+  ///
+  /// For a layer without an input gradient whose gradient has no border. It saves a pass over memory.
+  ///
+  /// - Parameter make: writes the gradient of (first channel, channels, first row, rows) to where planes of so many rows
+  ///   lie behind each other.
+  @inline(__always)
+  func weightGradient(block: Int, make: (Int, Int, Int, Int, LanePointer) -> Void) {
+    let rows = gradientRows.pointer
+    let width = output.layout.shape.width
+    addWeightGradient(block: block) { channel, channels, row, count in
+      make(channel, channels, row, count, rows)
+      return (rows, count * width)
+    }
+  }
+
+  /// Whether the second `weightGradient` may be used.
+  var makesGradientRows: Bool { tiledInputKernel == nil && inputKernel == nil && weightKernel.readsRowsOnce }
+
+  @inline(__always)
+  private func addWeightGradient(
+    block: Int, gradient: (Int, Int, Int, Int) -> (rows: LanePointer, planeStride: Int)
+  ) {
     let slot = block % slots
     weightKernel.run(
-      input: input.block(block), gradient: gradient.interior(block),
-      sums: weightSums.pointer + slot * weight.count, biasSums: biasSums.pointer + slot * bias.count,
-      accumulate: block >= slots)
+      input: input.block(block), weights: weightSums.pointer + slot * weight.count,
+      biases: biasSums.pointer + slot * bias.count, accumulate: block >= slots, scratch: weightScratch,
+      gradient: gradient)
   }
 
   /// Computes one block's input gradient, from `gradient`, without a border.
@@ -136,22 +182,18 @@ final class ConvolutionStage {
       input: gradient.block(block), weights: flipped.pointer, bias: nil, output: destination, rowDone: { _, _, _ in })
   }
 
-  /// Sums slots and lanes into the parameter store, in a fixed order.
+  /// Sums the slots into the parameter store, in a fixed order.
   func finishBackward(blocks: Int) {
     let used = min(slots, blocks)
     reduce(weightSums.pointer, count: weight.count, slots: used, into: store.gradient(weight))
     reduce(biasSums.pointer, count: bias.count, slots: used, into: store.gradient(bias))
   }
 
-  private func reduce(_ sums: LanePointer, count: Int, slots: Int, into gradient: FloatPointer) {
-    var i = 0
-    while i < count {
-      vectors(gradient)[i / laneCount] = sumLanes(count: count - i, scratch: scratch.pointer) { k in
-        var total = sums[i + k]
-        for slot in 1..<max(slots, 1) { total += sums[slot * count + i + k] }
-        return total
-      }
-      i += laneCount
+  private func reduce(_ sums: FloatPointer, count: Int, slots: Int, into gradient: FloatPointer) {
+    gradient.update(from: sums, count: count)
+    for slot in 1..<max(slots, 1) {
+      let more = sums + slot * count
+      for i in 0..<count { gradient[i] += more[i] }
     }
   }
 }

@@ -46,38 +46,54 @@ final class PoolingStage {
       samples: samples)
   }
 
+  /// Prepares a block's outputs.
+  ///
   /// - Parameter step: the training step that keys the dropout masks, or `nil` during inference.
-  func forward(block: Int, step: Int?) {
+  func beginForward(block: Int, step: Int?) {
     if let dropout, let step { dropout.draw(block: block, step: step) }
-    let input = source.output.layout
-    let out = output.interior(block)
-    let width = outputShape.width
+  }
+
+  /// Computes the outputs of one block.
+  func forward(block: Int, step: Int?) {
+    beginForward(block: block, step: step)
     for c in 0..<outputShape.channels {
-      let plane = source.output.block(block) + c * input.planeStride
-      let smallest = kind == .max && (normalisation?.scale[c] ?? 1) < 0
-      for y in 0..<outputShape.height {
-        let row = plane + y * window * input.rowStride
-        let target = out + c * output.layout.planeStride + y * output.layout.rowStride
-        switch (window, kind) {
-        case (1, _): target.update(from: row, count: width)
-        case (2, .max): Self.poolRow(Largest.self, 2, row, input.rowStride, target, width, negated: smallest)
-        case (2, .average): Self.poolRow(Mean.self, 2, row, input.rowStride, target, width, negated: false)
-        case (_, .max): Self.poolRow(Largest.self, window, row, input.rowStride, target, width, negated: smallest)
-        case (_, .average): Self.poolRow(Mean.self, window, row, input.rowStride, target, width, negated: false)
-        }
-        if let normalisation, let pooled {
-          let raw = pooled.block(block) + (c * outputShape.height + y) * width
-          let s = splat(normalisation.scale[c])
-          let t = splat(normalisation.shift[c])
-          for x in 0..<width {
-            raw[x] = target[x]
-            target[x] = fma(target[x], s, t)
-          }
-        }
-        if let dropout, step != nil {
-          dropout.apply(target, block: block, first: (c * outputShape.height + y) * width, count: width)
-        }
+      for y in 0..<outputShape.height { forwardRow(block: block, step: step, channel: c, row: y) }
+    }
+  }
+
+  /// Computes the output row that these rows of the source complete, if they do.
+  @inline(__always)
+  func forwardRow(block: Int, step: Int?, channel: Int, channels: Int, sourceRow: Int) {
+    guard (sourceRow + 1) % window == 0 else { return }
+    for c in channel..<(channel + channels) {
+      forwardRow(block: block, step: step, channel: c, row: sourceRow / window)
+    }
+  }
+
+  private func forwardRow(block: Int, step: Int?, channel c: Int, row y: Int) {
+    let input = source.output.layout
+    let width = outputShape.width
+    let smallest = kind == .max && (normalisation?.scale[c] ?? 1) < 0
+    let row = source.output.block(block) + c * input.planeStride + y * window * input.rowStride
+    let target = output.interior(block) + c * output.layout.planeStride + y * output.layout.rowStride
+    switch (window, kind) {
+    case (1, _): target.update(from: row, count: width)
+    case (2, .max): Self.poolRow(Largest.self, 2, row, input.rowStride, target, width, negated: smallest)
+    case (2, .average): Self.poolRow(Mean.self, 2, row, input.rowStride, target, width, negated: false)
+    case (_, .max): Self.poolRow(Largest.self, window, row, input.rowStride, target, width, negated: smallest)
+    case (_, .average): Self.poolRow(Mean.self, window, row, input.rowStride, target, width, negated: false)
+    }
+    if let normalisation, let pooled {
+      let raw = pooled.block(block) + (c * outputShape.height + y) * width
+      let s = splat(normalisation.scale[c])
+      let t = splat(normalisation.shift[c])
+      for x in 0..<width {
+        raw[x] = target[x]
+        target[x] = fma(target[x], s, t)
       }
+    }
+    if let dropout, step != nil {
+      dropout.apply(target, block: block, first: (c * outputShape.height + y) * width, count: width)
     }
   }
 
@@ -104,50 +120,92 @@ final class PoolingStage {
     dropout?.apply(gradient.block(block), block: block, first: 0, count: outputShape.count)
   }
 
+  /// Prepares a block's gradient for `backward`.
+  func beginBackward(block: Int) {
+    if normalisation == nil { maskGradient(block: block) }
+  }
+
   /// Writes the convolution's gradient before its activation, from `gradient`.
   ///
   /// - Parameter samples: samples in the block; batch normalisation must leave the masked lanes at zero.
   func backward(block: Int, samples: Int) {
-    if normalisation == nil { maskGradient(block: block) }
+    beginBackward(block: block)
+    let shape = source.output.layout.shape
+    let layout = source.gradient.layout
+    backward(
+      block: block, samples: samples, channel: 0, channels: shape.channels, row: 0, rows: shape.height,
+      into: source.gradient.interior(block), rowStride: layout.rowStride, planeStride: layout.planeStride)
+  }
+
+  /// Writes some rows of the gradient of some channels.
+  ///
+  /// - Parameters:
+  ///   - row: the first row of the convolution's output, a multiple of the window.
+  ///   - rows: a multiple of the window, or all that are left.
+  ///   - target: where the first of them goes.
+  func backward(
+    block: Int, samples: Int, channel: Int, channels: Int, row: Int, rows: Int, into target: LanePointer,
+    rowStride: Int, planeStride: Int
+  ) {
+    let part = GradientPart(
+      block: block, mask: laneMask(count: samples), channel: channel, channels: channels, row: row, rows: rows,
+      target: target, rowStride: rowStride, planeStride: planeStride)
     switch source.activation {
-    case .tanh: backward(Tanh.self, block, samples)
-    case .relu: backward(ReLU.self, block, samples)
-    case .leakyReLU: backward(LeakyReLU.self, block, samples)
-    case .sigmoid: backward(Sigmoid.self, block, samples)
-    case .identity: backward(Identity.self, block, samples)
+    case .tanh: backward(Tanh.self, part)
+    case .relu: backward(ReLU.self, part)
+    case .leakyReLU: backward(LeakyReLU.self, part)
+    case .sigmoid: backward(Sigmoid.self, part)
+    case .identity: backward(Identity.self, part)
     }
   }
 
+  /// Some rows of some channels of the convolution's gradient.
+  private struct GradientPart {
+    var block: Int
+    /// One in the lanes that hold a sample.
+    var mask: Lanes
+    var channel: Int
+    var channels: Int
+    var row: Int
+    var rows: Int
+    var target: LanePointer
+    var rowStride: Int
+    var planeStride: Int
+  }
+
   @inline(__always)
-  private func backward<A: LaneActivation>(_: A.Type, _ block: Int, _ samples: Int) {
+  private func backward<A: LaneActivation>(_: A.Type, _ part: GradientPart) {
     switch (kind, window) {
-    case (_, 1): unpool(A.self, Mean.self, 1, block, samples)
-    case (.max, 2): unpool(A.self, Largest.self, 2, block, samples)
-    case (.average, 2): unpool(A.self, Mean.self, 2, block, samples)
-    case (.max, _): unpool(A.self, Largest.self, window, block, samples)
-    case (.average, _): unpool(A.self, Mean.self, window, block, samples)
+    case (_, 1): unpool(A.self, Mean.self, 1, part)
+    case (.max, 2): unpool(A.self, Largest.self, 2, part)
+    case (.average, 2): unpool(A.self, Mean.self, 2, part)
+    case (.max, _): unpool(A.self, Largest.self, window, part)
+    case (.average, _): unpool(A.self, Mean.self, window, part)
     }
   }
 
   @inline(__always)
   private func unpool<A: LaneActivation, P: PoolingRule>(
-    _: A.Type, _: P.Type, _ window: Int, _ block: Int, _ samples: Int
+    _: A.Type, _: P.Type, _ window: Int, _ part: GradientPart
   ) {
     let input = source.output.layout
-    let target = source.gradient.layout
     let count = outputShape.height * outputShape.width
-    let mask = laneMask(count: samples)
-    for c in 0..<input.shape.channels {
-      let values = source.output.block(block) + c * input.planeStride
-      let out = source.gradient.interior(block) + c * target.planeStride
-      let g = gradient.block(block) + c * count
+    let rowStride = part.rowStride
+    // Rows of windows, and the rows and columns that fill none.
+    let windows = min(outputShape.height, (part.row + part.rows) / window) - min(outputShape.height, part.row / window)
+    let columns = outputShape.width * window
+    for c in part.channel..<(part.channel + part.channels) {
+      let values = source.output.block(part.block) + c * input.planeStride + part.row * input.rowStride
+      let out = part.target + (c - part.channel) * part.planeStride
+      let first = c * count + part.row / window * outputShape.width
+      let g = gradient.block(part.block) + first
       if let normalisation {
-        let raw = (pooled?.block(block) ?? g) + c * count
+        let raw = (pooled?.block(part.block) ?? gradient.block(part.block)) + first
         let s = splat(normalisation.scale[c] * P.weight(window))
-        let slope = splat(normalisation.slope[c]) * mask
-        let offset = splat(normalisation.offset[c]) * mask
+        let slope = splat(normalisation.slope[c]) * part.mask
+        let offset = splat(normalisation.offset[c]) * part.mask
         let mean = splat(normalisation.mean[c])
-        for y in 0..<outputShape.height {
+        for y in 0..<windows {
           for x in 0..<outputShape.width {
             let i = y * outputShape.width + x
             let d = g[i] * s
@@ -156,19 +214,19 @@ final class PoolingStage {
               for wx in 0..<window {
                 let v = values[(y * window + wy) * input.rowStride + x * window + wx]
                 let share = P.share(d, value: v, state: &rest)
-                out[(y * window + wy) * target.rowStride + x * window + wx] =
+                out[(y * window + wy) * rowStride + x * window + wx] =
                   (share + fma(v - mean, slope, offset)) * A.derivative(output: v)
               }
             }
           }
         }
-        fillRemainder { y, x in
+        forRemainder(part, rows: windows * window, columns: columns) { y, x in
           let v = values[y * input.rowStride + x]
-          out[y * target.rowStride + x] = fma(v - mean, slope, offset) * A.derivative(output: v)
+          out[y * rowStride + x] = fma(v - mean, slope, offset) * A.derivative(output: v)
         }
       } else {
         let scale = splat(P.weight(window))
-        for y in 0..<outputShape.height {
+        for y in 0..<windows {
           for x in 0..<outputShape.width {
             let d = g[y * outputShape.width + x] * scale
             let corner = values + y * window * input.rowStride + x * window
@@ -176,27 +234,25 @@ final class PoolingStage {
             for wy in 0..<window {
               for wx in 0..<window {
                 let v = corner[wy * input.rowStride + wx]
-                out[(y * window + wy) * target.rowStride + x * window + wx] =
+                out[(y * window + wy) * rowStride + x * window + wx] =
                   P.share(d, value: v, state: &rest) * A.derivative(output: v)
               }
             }
           }
         }
-        fillRemainder { y, x in out[y * target.rowStride + x] = .zero }
+        forRemainder(part, rows: windows * window, columns: columns) { y, x in out[y * rowStride + x] = .zero }
       }
     }
   }
 
-  /// Visits the rows and columns that fill no window.
+  /// Visits the part's rows and columns that fill no window.
   @inline(__always)
-  private func fillRemainder(_ body: (Int, Int) -> Void) {
-    let shape = source.output.layout.shape
-    let rows = outputShape.height * window
-    let columns = outputShape.width * window
-    if columns < shape.width {
-      for y in 0..<rows { for x in columns..<shape.width { body(y, x) } }
+  private func forRemainder(_ part: GradientPart, rows: Int, columns: Int, _ body: (Int, Int) -> Void) {
+    let width = source.output.layout.shape.width
+    if columns < width {
+      for y in 0..<rows { for x in columns..<width { body(y, x) } }
     }
-    for y in rows..<max(rows, shape.height) { for x in 0..<shape.width { body(y, x) } }
+    for y in rows..<max(rows, part.rows) { for x in 0..<width { body(y, x) } }
   }
 
   @inline(__always)

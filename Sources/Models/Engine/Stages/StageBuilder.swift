@@ -47,7 +47,7 @@ struct StageBuilder {
     guard case .convolution(let name, let filters, let kernel, _, let activation) = summary.layer else { return start }
     let stage = ConvolutionStage(
       name: name, filters: filters, kernel: kernel, activation: activation, input: poolings.last?.output ?? input,
-      blocks: blocks, needsInputGradient: !convolutions.isEmpty, store: store)
+      blocks: blocks, needsInputGradient: !convolutions.isEmpty, rowGranule: window(after: start), store: store)
     convolutions.append(stage)
     let channels = summary.input.channels
     let store = store
@@ -87,6 +87,18 @@ struct StageBuilder {
         kind: kind, window: window, normalisation: normalisation, dropout: dropout, source: stage,
         outputLayout: Self.layout(shape, for: consumer), blocks: blocks))
     return index
+  }
+
+  /// The side of the pooling window between a convolution and the next; 1 where there is none.
+  private func window(after start: Int) -> Int {
+    for summary in summaries[(start + 1)...] {
+      switch summary.layer {
+      case .pool(_, _, let size): return size
+      case .convolution, .dense: return 1
+      default: continue
+      }
+    }
+    return 1
   }
 
   private mutating func addDense(at start: Int) -> Int {
