@@ -39,8 +39,6 @@ extension Correlation {
       let i = input + x
       let o = output + x
       switch width {
-      case 12: CorrelationTile<24, 2, 12>.run(g, input: i, weights: weights, bias: bias, output: o, kernelRows: rows)
-      case 11: CorrelationTile<22, 2, 11>.run(g, input: i, weights: weights, bias: bias, output: o, kernelRows: rows)
       case 10: CorrelationTile<20, 2, 10>.run(g, input: i, weights: weights, bias: bias, output: o, kernelRows: rows)
       case 9: CorrelationTile<18, 2, 9>.run(g, input: i, weights: weights, bias: bias, output: o, kernelRows: rows)
       case 8: CorrelationTile<16, 2, 8>.run(g, input: i, weights: weights, bias: bias, output: o, kernelRows: rows)
@@ -66,7 +64,6 @@ extension Correlation {
       let i = input + x
       let o = output + x
       switch width {
-      case 8: CorrelationTile<24, 3, 8>.run(g, input: i, weights: weights, bias: bias, output: o, kernelRows: rows)
       case 7: CorrelationTile<21, 3, 7>.run(g, input: i, weights: weights, bias: bias, output: o, kernelRows: rows)
       case 6: CorrelationTile<18, 3, 6>.run(g, input: i, weights: weights, bias: bias, output: o, kernelRows: rows)
       case 5: CorrelationTile<15, 3, 5>.run(g, input: i, weights: weights, bias: bias, output: o, kernelRows: rows)
@@ -129,7 +126,6 @@ extension Correlation {
       let i = input + x
       let o = output + x
       switch width {
-      case 3: CorrelationTile<24, 8, 3>.run(g, input: i, weights: weights, bias: bias, output: o, kernelRows: rows)
       case 2: CorrelationTile<16, 8, 2>.run(g, input: i, weights: weights, bias: bias, output: o, kernelRows: rows)
       default: CorrelationTile<8, 8, 1>.run(g, input: i, weights: weights, bias: bias, output: o, kernelRows: rows)
       }

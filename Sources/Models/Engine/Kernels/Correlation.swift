@@ -6,8 +6,9 @@ struct Correlation {
   /// For each tile height, how the columns are cut.
   private let columnTiles: [Int: [Int]]
 
-  /// The widest tile for each tile height: at most 24 accumulators.
-  private static let widest: [(channels: Int, columns: Int)] = [(1, 12), (2, 12), (3, 8), (4, 6), (6, 4), (8, 3)]
+  /// The widest tile for each tile height: at most 24 accumulators, and with the inputs that the compiler keeps for the
+  /// next kernel column at most 32 registers (wider ones spill; see docs/engine-log.md).
+  private static let widest: [(channels: Int, columns: Int)] = [(1, 12), (2, 10), (3, 7), (4, 6), (6, 4), (8, 2)]
 
   init(_ geometry: CorrelationGeometry) {
     self.geometry = geometry

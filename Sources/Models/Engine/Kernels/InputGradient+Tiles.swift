@@ -22,26 +22,6 @@ extension InputGradient {
     _ weightStride: Int, _ channels: Int, _ rows: Int, _ target: LanePointer, _ first: Int, _ last: Int
   ) {
     switch width {
-    case 14:
-      InputGradientTile<16, 14, 3>.run(
-        gradient: gradient, gradientPlane: gradientPlane, gradientRow: gradientRow, weights: weights,
-        weightStride: weightStride, channels: channels, rows: rows, target: target, first: first, last: last)
-    case 13:
-      InputGradientTile<15, 13, 3>.run(
-        gradient: gradient, gradientPlane: gradientPlane, gradientRow: gradientRow, weights: weights,
-        weightStride: weightStride, channels: channels, rows: rows, target: target, first: first, last: last)
-    case 12:
-      InputGradientTile<14, 12, 3>.run(
-        gradient: gradient, gradientPlane: gradientPlane, gradientRow: gradientRow, weights: weights,
-        weightStride: weightStride, channels: channels, rows: rows, target: target, first: first, last: last)
-    case 11:
-      InputGradientTile<13, 11, 3>.run(
-        gradient: gradient, gradientPlane: gradientPlane, gradientRow: gradientRow, weights: weights,
-        weightStride: weightStride, channels: channels, rows: rows, target: target, first: first, last: last)
-    case 10:
-      InputGradientTile<12, 10, 3>.run(
-        gradient: gradient, gradientPlane: gradientPlane, gradientRow: gradientRow, weights: weights,
-        weightStride: weightStride, channels: channels, rows: rows, target: target, first: first, last: last)
     case 9:
       InputGradientTile<11, 9, 3>.run(
         gradient: gradient, gradientPlane: gradientPlane, gradientRow: gradientRow, weights: weights,

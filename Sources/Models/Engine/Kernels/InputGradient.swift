@@ -14,7 +14,7 @@ struct InputGradient {
   var left: Int
   /// Columns of the widest tile: beyond about fifty multiply-adds the compiler no longer unrolls a tile, and its
   /// accumulators fall out of the registers.
-  var widest: Int { kernel == 3 ? 14 : kernel == 5 ? 10 : 7 }
+  var widest: Int { kernel == 3 ? 9 : kernel == 5 ? 10 : 7 }
 
   /// Sides of kernels that have tiles; others take a correlation with flipped kernels.
   static let kernels: Set<Int> = [3, 5, 7]

@@ -64,9 +64,6 @@ extension WeightGradient {
     _ sums: LanePointer, _ weightStride: Int, _ accumulate: Bool
   ) {
     switch height {
-    case 8:
-      WeightGradientTile<24, 8, 3>.run(
-        g, input: input, gradient: gradient, rows: rows, sums: sums, weightStride: weightStride, accumulate: accumulate)
     case 6:
       WeightGradientTile<18, 6, 3>.run(
         g, input: input, gradient: gradient, rows: rows, sums: sums, weightStride: weightStride, accumulate: accumulate)

@@ -12,7 +12,7 @@ struct WeightGradient {
 
   /// Heights of the tiles that exist for each number of kernel columns.
   static let heights: [[Int]] = [
-    [], [1, 2, 4, 8], [1, 2, 4, 8], [1, 2, 3, 4, 6, 8], [1, 2, 3, 4, 6], [1, 2, 3, 4], [1, 2, 3, 4], [1, 2, 3],
+    [], [1, 2, 4, 8], [1, 2, 4, 8], [1, 2, 3, 4, 6], [1, 2, 3, 4, 6], [1, 2, 3, 4], [1, 2, 3, 4], [1, 2, 3],
   ]
 
   /// - Parameter rowGranule: a chunk has a multiple of so many rows, apart from the last.
