@@ -203,9 +203,11 @@ import Testing
     LanePacking.write(test.input, samples: test.samples, to: logits, masked: Self.junk)
     LanePacking.write([Float](repeating: Self.junk, count: test.input.count), samples: test.samples, to: gradient)
     let loss = SoftmaxCrossEntropy(classes: classes)
-    let result = loss.lossAndGradient(
-      logits: logits.pointer, gradient: gradient.pointer, labels: labels, count: test.samples)
-    #expect(relativeError([Float(result.loss / Double(test.samples))], test.output) <= 1e-6)
+    var judgements = [SoftmaxCrossEntropy.Judgement](repeating: .init(loss: 0, isCorrect: false), count: test.samples)
+    loss.lossAndGradient(
+      logits: logits.pointer, gradient: gradient.pointer, labels: labels, count: test.samples, judgements: &judgements)
+    let sum = judgements.reduce(0) { $0 + Double($1.loss) }
+    #expect(relativeError([Float(sum / Double(test.samples))], test.output) <= 1e-6)
     let gradients = LanePacking.read(gradient.pointer, features: classes, samples: test.samples)
     #expect(relativeError(gradients, test.inputGradient) <= 1e-6)
     for sample in test.samples..<(test.blocks * laneCount) {

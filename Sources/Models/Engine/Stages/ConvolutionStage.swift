@@ -25,12 +25,13 @@ final class ConvolutionStage {
   private let weightSums: LaneBuffer
   private let biasSums: LaneBuffer
   private let slots: Int
-  private let scratch = LaneBuffer(count: laneCount)
+  /// Sixteen vectors a thread.
+  private let scratch: LaneBuffer
 
   /// - Parameter needsInputGradient: false for the first layer.
   init(
     name: String, filters: Int, kernel: Int, activation: Activation, input: ActivationTensor, blocks: Int,
-    needsInputGradient: Bool, store: ParameterStore
+    threads: Int = 1, needsInputGradient: Bool, store: ParameterStore
   ) {
     self.name = name
     self.activation = activation
@@ -47,7 +48,7 @@ final class ConvolutionStage {
       needsInputGradient && !hasTiles
       ? PlaneLayout(shape: outputShape, left: kernel - 1 - from.left, right: kernel - 1 - from.right)
       : PlaneLayout(shape: outputShape)
-    gradient = ActivationTensor(gradientLayout, blocks: 1)
+    gradient = ActivationTensor(gradientLayout, threads: threads)
     let channels = from.shape.channels
     weight = store.reserve(name + "/weight", rows: filters, columns: channels * kernel * kernel)
     bias = store.reserve(name + "/bias", rows: 1, columns: filters)
@@ -80,9 +81,10 @@ final class ConvolutionStage {
           outputPlaneStride: from.shape.width * from.shape.height, kernel: kernel, rowOffset: kernel - 1 - from.top))
       : nil
     flipped = FloatBuffer(count: inputKernel == nil ? 0 : weight.count)
-    slots = min(4, blocks)
+    slots = min(BlockShare.slots, blocks)
     weightSums = LaneBuffer(count: slots * weight.count + laneCount)
     biasSums = LaneBuffer(count: slots * filters + laneCount)
+    scratch = LaneBuffer(count: laneCount * threads)
   }
 
   /// Computes the outputs of one block, activation included.
@@ -136,17 +138,19 @@ final class ConvolutionStage {
       input: gradient.block(block), weights: flipped.pointer, bias: nil, output: destination, rowDone: { _, _, _ in })
   }
 
-  /// Sums slots and lanes into the parameter store, in a fixed order.
-  func finishBackward(blocks: Int) {
+  /// Sums slots and lanes into the parameter store, in a fixed order; each thread its part of the weights.
+  func finishBackward(blocks: Int, share: BlockShare = .all) {
     let used = min(slots, blocks)
-    reduce(weightSums.pointer, count: weight.count, slots: used, into: store.gradient(weight))
-    reduce(biasSums.pointer, count: bias.count, slots: used, into: store.gradient(bias))
+    reduce(weightSums.pointer, count: weight.count, slots: used, into: store.gradient(weight), share)
+    reduce(biasSums.pointer, count: bias.count, slots: used, into: store.gradient(bias), share)
   }
 
-  private func reduce(_ sums: LanePointer, count: Int, slots: Int, into gradient: FloatPointer) {
-    var i = 0
-    while i < count {
-      vectors(gradient)[i / laneCount] = sumLanes(count: count - i, scratch: scratch.pointer) { k in
+  private func reduce(_ sums: LanePointer, count: Int, slots: Int, into gradient: FloatPointer, _ share: BlockShare) {
+    let scratch = scratch.pointer + share.thread * laneCount
+    let part = share.range(count, group: laneCount)
+    var i = part.lowerBound
+    while i < part.upperBound {
+      vectors(gradient)[i / laneCount] = sumLanes(count: count - i, scratch: scratch) { k in
         var total = sums[i + k]
         for slot in 1..<max(slots, 1) { total += sums[slot * count + i + k] }
         return total
