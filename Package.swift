@@ -37,7 +37,8 @@ let package = Package(
       name: "CZlib", path: "Sources/Models/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(
       name: "CCrypto", path: "Sources/Models/CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-    .target(name: "Machine", path: "Sources/Models/Machine"),
+    .target(name: "CProcessor", path: "Sources/Models/CProcessor"),
+    .target(name: "Machine", dependencies: ["CProcessor"], path: "Sources/Models/Machine"),
     .target(name: "Seeding", path: "Sources/Models/Seeding"),
     .target(
       name: "Datasets", dependencies: ["Machine", "Seeding", "CZlib", "CCrypto"], path: "Sources/Models/Datasets",
@@ -98,8 +99,10 @@ let package = Package(
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     // Trains a little and prints digests of the weights: scripts/check-instruction-sets compares builds with it.
     .executableTarget(
-      name: "WeightDigest", dependencies: ["Training", "Engine", "Datasets", "Seeding"], path: "Tests/WeightDigest"),
+      name: "WeightDigest", dependencies: ["Training", "Engine", "Datasets", "Seeding", "Machine"],
+      path: "Tests/WeightDigest"),
     .testTarget(name: "SeedingTests", dependencies: ["Seeding"], path: "Tests/SeedingTests"),
+    .testTarget(name: "MachineTests", dependencies: ["Machine", "Engine"], path: "Tests/MachineTests"),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "TestSupport"], path: "Tests/DatasetsTests"),
     .testTarget(
       name: "EngineTests", dependencies: ["Engine", "TestSupport", "AllocationCounter"], path: "Tests/EngineTests"),

@@ -1,5 +1,6 @@
 import Datasets
 import Engine
+import Machine
 import Seeding
 import Training
 
@@ -22,6 +23,7 @@ enum WeightDigest {
   ]
 
   static func main() throws {
+    InstructionSetCheck.exitUnlessRunnable(compiledFor: EngineBuild.extensionList)
     print("engine built for \(EngineBuild.instructionSet)")
     let arguments = CommandLine.arguments.dropFirst().compactMap { Int($0) }
     let count = arguments.first ?? 150

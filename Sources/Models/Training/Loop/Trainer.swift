@@ -44,7 +44,8 @@ public final class Trainer {
     network = try Network(
       configuration.network(
         input: Shape(channels: 1, height: images.height, width: images.width), classes: images.classCount),
-      maximumBatchSize: max(configuration.batchSize, Self.evaluationBatchSize), threads: threads, seed: seed.child("network"))
+      maximumBatchSize: max(configuration.batchSize, Self.evaluationBatchSize), threads: threads,
+      seed: seed.child("network"))
   }
 
   /// Steps of one epoch; the last may be smaller than the batch size.
