@@ -1,5 +1,5 @@
 # make run    install what is missing, build, run every family with every method, draw the figures
-# make test   install what is missing, build and run the tests
+# make test   install what is missing, build and run the tests, compare the engine's bits between instruction sets
 # make bench  measure the engine on this machine
 # make lint   check the format of the sources
 
@@ -16,6 +16,8 @@ test: packages
 	@# The failures once more at the end, where a truncated log still shows them.
 	swift test --skip-build 2>&1 | tee .build/test.log; status=$${PIPESTATUS[0]}; \
 	  if [ $$status -ne 0 ]; then echo "--- what failed:"; grep -A 8 -e "✘" -e "recorded an issue" .build/test.log; fi; exit $$status
+	@# Two small builds of their own: the engine for AVX2 and for the baseline.
+	scripts/check-instruction-sets
 
 bench: build
 	.build/release/bench peak

@@ -32,17 +32,19 @@ let package = Package(
   targets: [
     // MARK: Models: trains one configuration once, deterministically.
     .target(name: "CLanes", path: "Sources/Models/CLanes"),
+    .target(name: "CThreads", path: "Sources/Models/CThreads"),
     .systemLibrary(
       name: "CZlib", path: "Sources/Models/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(
       name: "CCrypto", path: "Sources/Models/CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-    .target(name: "Machine", path: "Sources/Models/Machine"),
+    .target(name: "CProcessor", path: "Sources/Models/CProcessor"),
+    .target(name: "Machine", dependencies: ["CProcessor"], path: "Sources/Models/Machine"),
     .target(name: "Seeding", path: "Sources/Models/Seeding"),
     .target(
       name: "Datasets", dependencies: ["Machine", "Seeding", "CZlib", "CCrypto"], path: "Sources/Models/Datasets",
       resources: [.copy("Resources/mnist")]),
     .target(
-      name: "Engine", dependencies: ["CLanes", "Seeding"], path: "Sources/Models/Engine",
+      name: "Engine", dependencies: ["CLanes", "CThreads", "Seeding"], path: "Sources/Models/Engine",
       swiftSettings: engineSettings),
     .target(name: "Metrics", path: "Sources/Models/Metrics"),
     .target(
@@ -95,7 +97,12 @@ let package = Package(
     // MARK: Tests
     .target(name: "TestSupport", dependencies: ["Search", "Seeding"], path: "Tests/TestSupport"),
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
+    // Trains a little and prints digests of the weights: scripts/check-instruction-sets compares builds with it.
+    .executableTarget(
+      name: "WeightDigest", dependencies: ["Training", "Engine", "Datasets", "Seeding", "Machine"],
+      path: "Tests/WeightDigest"),
     .testTarget(name: "SeedingTests", dependencies: ["Seeding"], path: "Tests/SeedingTests"),
+    .testTarget(name: "MachineTests", dependencies: ["Machine", "Engine"], path: "Tests/MachineTests"),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "TestSupport"], path: "Tests/DatasetsTests"),
     .testTarget(
       name: "EngineTests", dependencies: ["Engine", "TestSupport", "AllocationCounter"], path: "Tests/EngineTests"),

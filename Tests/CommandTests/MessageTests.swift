@@ -25,6 +25,11 @@ import Testing
     Case(name: "unknown method", arguments: ["run", "--all", "--method", "tpe"], status: 64, says: ["tpe", "bayes"]),
     Case(name: "no workers", arguments: ["run", "--all", "--jobs", "0"], status: 64, says: ["--jobs 0"]),
     Case(
+      name: "no threads", arguments: ["run", "--all", "--threads", "0"], status: 64, says: ["--threads 0", "1 to 4"]),
+    Case(
+      name: "more threads than slots", arguments: ["run", "--all", "--threads", "5"], status: 64,
+      says: ["--threads 5", "1 to 4", "--jobs"]),
+    Case(
       name: "missing sweep", arguments: ["run", "nowhere.yaml"], status: 1, says: ["nowhere.yaml", "--sweeps"]),
     Case(
       name: "missing data", arguments: ["run", "SWEEP", "--data", "/nowhere"], status: 1, says: ["/nowhere"],

@@ -27,10 +27,41 @@ struct AllocationTests {
     #expect(buffer.count == 1008)
   }
 
-  @Test(arguments: ["lenet5", "padocanet"], Rule.allCases)
-  func stepsAllocateNothing(_ name: String, _ rule: Rule) throws {
-    let description = TrainingFixtureTests.description(name)
-    let network = try Network(description, maximumBatchSize: 35, seed: SeedSequence(root: 2))
+  /// Counts the allocations of all threads of a team, without allocating when it counts.
+  private final class TeamCounter {
+    private let team: ThreadTeam
+    private let counts: UnsafeMutablePointer<Int>
+
+    init(_ team: ThreadTeam) {
+      self.team = team
+      counts = .allocate(capacity: team.count)
+      counts.initialize(repeating: 0, count: team.count)
+    }
+
+    deinit { counts.deallocate() }
+
+    func total() -> Int {
+      team.run(
+        { counts, thread in counts?.assumingMemoryBound(to: Int.self)[Int(thread)] = allocation_count() },
+        context: UnsafeMutableRawPointer(counts))
+      return (0..<team.count).reduce(0) { $0 + counts[$1] }
+    }
+  }
+
+  @Test func countsTheAllocationsOfEveryThread() {
+    let team = ThreadTeam(count: 3)
+    let counter = TeamCounter(team)
+    let before = counter.total()
+    #expect(counter.total() == before)
+    team.run({ _, _ in FloatBuffer(count: 100).zero() }, context: Unmanaged.passUnretained(team).toOpaque())
+    #expect(counter.total() >= before + 3)
+  }
+
+  @Test(arguments: [("lenet5", 1), ("lenet5", 2), ("padocanet", 1), ("padocanet", 3)], Rule.allCases)
+  func stepsAllocateNothing(_ network: (name: String, threads: Int), _ rule: Rule) throws {
+    let threads = network.threads
+    let description = TrainingFixtureTests.description(network.name)
+    let network = try Network(description, maximumBatchSize: 35, threads: threads, seed: SeedSequence(root: 2))
     let optimizer = rule.make()
     let pixels = FormulaData.bytes(60, count: 35 * 784)
     let labels = FormulaData.labels(61, count: 35)
@@ -54,12 +85,13 @@ struct AllocationTests {
             }
           }
           steps(1)
-          let before = allocation_count()
+          let counter = TeamCounter(network.team)
+          let before = counter.total()
           steps(12)
-          return allocation_count() - before
+          return counter.total() - before
         }
       }
     }
-    #expect(allocations == 0, "\(allocations) allocations in 12 steps")
+    #expect(allocations == 0, "\(allocations) allocations in 12 steps of \(threads) threads")
   }
 }

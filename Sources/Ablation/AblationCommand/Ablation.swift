@@ -1,4 +1,6 @@
 import ArgumentParser
+import Engine
+import Machine
 import Reporting
 
 /// The command line of `ablation`.
@@ -9,4 +11,9 @@ struct AblationTool: AsyncParsableCommand {
     abstract: "Search and compare small convolutional networks, offline.",
     version: RunEnvironment.programVersion,
     subcommands: [RunCommand.self, ResumeCommand.self, ReportCommand.self, ModelCommand.self, WorkerCommand.self])
+
+  static func main() async {
+    InstructionSetCheck.exitUnlessRunnable(compiledFor: EngineBuild.extensionList)
+    await main(nil)
+  }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Datasets
+import Engine
 import Experiments
 import Foundation
 import PlotScripts
@@ -7,15 +8,39 @@ import Reporting
 import Search
 import Training
 
-/// How many processes train.
+/// How many processes train, and how many threads share each training.
 struct WorkerOptions: ParsableArguments {
   @Option(
-    help: "Trainings at a time, one process and core each; the results do not depend on it.")
-  var jobs: Int = ProcessInfo.processInfo.activeProcessorCount
+    help: """
+      Trainings at a time, one process each; the results do not depend on it. (default: one for each core, or for \
+      each --threads cores)
+      """)
+  var jobs: Int?
+
+  @Option(
+    help: """
+      Threads that share one training, a core each; the results do not depend on it. More trainings at a time use the \
+      cores better; threads make a single one end sooner, at batches of 32 and more.
+      """)
+  var threads: Int = 1
+
+  private static var cores: Int { ProcessInfo.processInfo.activeProcessorCount }
+
+  /// Trainings at a time.
+  var processes: Int { jobs ?? max(1, Self.cores / threads) }
 
   func validate() throws {
-    guard (1...1024).contains(jobs) else {
+    if let jobs, !(1...1024).contains(jobs) {
       throw ValidationError("--jobs \(jobs): give a number of processes from 1 to 1024")
+    }
+    let most = Network.maximumThreads
+    guard (1...most).contains(threads) else {
+      throw ValidationError("--threads \(threads): give 1 to \(most); for more cores run more trainings with --jobs")
+    }
+    guard threads <= Self.cores else {
+      throw ValidationError(
+        "--threads \(threads): this machine offers \(Self.cores) core\(Self.cores == 1 ? "" : "s"), and each thread "
+          + "needs its own; give at most \(min(most, Self.cores))")
     }
   }
 }
@@ -83,7 +108,7 @@ struct RunCommand: AsyncParsableCommand {
         "command": (["ablation"] + CommandLine.arguments.dropFirst()).joined(separator: " "),
         RunEnvironment.metadataKey: RunEnvironment.current().encoded(),
       ])
-    try RunSession(run, workers: workers.jobs).execute()
+    try RunSession(run, workers: workers).execute()
   }
 
   /// A folder's full path, so that the run can be resumed from anywhere.

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Engine
+import Machine
 import Training
 
 /// The command line of `bench`.
@@ -8,6 +10,11 @@ struct BenchTool: AsyncParsableCommand {
     commandName: "bench",
     abstract: "Measure the training engine against this machine's limits.",
     subcommands: [PeakCommand.self, LayersCommand.self, TrainCommand.self, ScaleCommand.self])
+
+  static func main() async {
+    InstructionSetCheck.exitUnlessRunnable(compiledFor: EngineBuild.extensionList)
+    await main(nil)
+  }
 
   /// Times of a build without optimisation say nothing.
   static func refuseDebugBuild() throws {

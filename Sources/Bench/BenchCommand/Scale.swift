@@ -1,6 +1,7 @@
 import ArgumentParser
 import Benchmarking
 import Datasets
+import Engine
 import Foundation
 import Machine
 import Training
@@ -8,13 +9,18 @@ import Training
 /// Measures how the throughput grows with the number of processes, as `ablation run --jobs` uses them.
 struct ScaleCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "scale", abstract: "Measure images per second of 1, 2, ... N training processes at a time.",
+    commandName: "scale",
+    abstract: "Measure images per second of 1, 2, ... N training processes, or of one training on some threads.",
     subcommands: [Epochs.self])
 
   @OptionGroup var network: NetworkOptions
 
   @Option(help: "Most processes.")
   var workers = ProcessInfo.processInfo.activeProcessorCount
+
+  @Option(
+    help: "Measure one training shared by so many threads instead, wall clock; may be repeated, such as 1 and 2.")
+  var threads: [Int] = []
 
   @Option(help: "Times that each number of processes is measured, in turn.")
   var rounds = 5
@@ -23,12 +29,18 @@ struct ScaleCommand: AsyncParsableCommand {
     guard (1...256).contains(workers), rounds >= 1 else {
       throw ValidationError("--workers \(workers) must be from 1 to 256 and --rounds \(rounds) at least 1")
     }
+    for count in threads where !(1...Network.maximumThreads).contains(count) {
+      throw ValidationError(
+        "--threads \(count): give 1 to \(Network.maximumThreads); the sums of a batch are made in "
+          + "\(Network.maximumThreads) parts")
+    }
   }
 
   func run() async throws {
     try BenchTool.refuseDebugBuild()
     let family = network.family.first ?? .lenet5
     let batch = network.batch.first ?? 64
+    guard threads.isEmpty else { return try measureThreads(family: family, batch: batch) }
     var arguments = ["scale", "epochs", "--family", family.rawValue, "--batch", String(batch), "--data", network.data]
     for setting in network.settings { arguments += ["--set", setting] }
     var rates = [[Rate]](repeating: [], count: workers)
@@ -47,6 +59,30 @@ struct ScaleCommand: AsyncParsableCommand {
           format: "%9d %10.0f %15.2f [%.2f, %.2f] %23.2f [%.2f, %.2f]", index + 1,
           Timing(samples: samples.map(\.wall)).median, Timing(samples: wall).median, wall.min() ?? 0, wall.max() ?? 0,
           Timing(samples: processor).median, processor.min() ?? 0, processor.max() ?? 0))
+    }
+  }
+
+  private func measureThreads(family: ModelFamily, batch: Int) throws {
+    let images = try DatasetSource(argument: network.data).loadTraining().images
+    var configuration = try network.configuration(family)
+    configuration.batchSize = batch
+    let results = try ThreadBenchmark(configuration: configuration, rounds: rounds)
+      .run(images: images, threads: threads) { done, all in
+        FileHandle.standardError.write(Data("round \(done) of \(all)\n".utf8))
+      }
+    print(
+      "\(family.title), batch \(batch): one training, an epoch of \(images.count) images, \(rounds) rounds in turn,")
+    print("wall clock. A busy or shared machine slows it.")
+    print("threads   s/epoch   images/s   times the first [range]   bits")
+    for result in results {
+      print(
+        String(
+          format: "%7d %9.3f %10.0f %10.2f [%.2f, %.2f]", result.threads, result.epoch.median,
+          Double(images.count) / result.epoch.median, result.speedup.median, result.speedup.minimum,
+          result.speedup.samples.max() ?? 0) + "      " + (result.hasSameBits ? "same" : "OTHER"))
+    }
+    guard results.allSatisfy({ $0.hasSameBits }) else {
+      throw ValidationError("the weights depend on the number of threads: please report this as a fault")
     }
   }
 

@@ -10,7 +10,9 @@ public enum TrainingWorker {
   /// Serves jobs until the input ends.
   ///
   /// Data are read once and kept for jobs with the same plan.
-  public static func serve() {
+  ///
+  /// - Parameter threads: how many threads share each training, from 1 to `Network.maximumThreads`.
+  public static func serve(threads: Int = 1) {
     let inbox = Inbox()
     var loaded: LoadedData?
     while let line = inbox.next() {
@@ -19,7 +21,7 @@ public enum TrainingWorker {
         do {
           if loaded?.plan != job.data { loaded = try LoadedData(job.data) }
           guard let data = loaded else { continue }
-          let result = try perform(job, data: data) { epoch in
+          let result = try perform(job, data: data, threads: threads) { epoch in
             write(WorkerMessage(id: job.id, epoch: epoch))
           }
           write(WorkerMessage(id: job.id, result: result))
@@ -33,7 +35,9 @@ public enum TrainingWorker {
   }
 
   /// Does one job in this process.
-  static func perform(_ job: TrainingJob, data: LoadedData, onEpoch: (EpochRecord) -> Void) throws -> JobResult {
+  static func perform(
+    _ job: TrainingJob, data: LoadedData, threads: Int = 1, onEpoch: (EpochRecord) -> Void
+  ) throws -> JobResult {
     let images = data.training.images
     var training: [Int]
     var validation: [Int] = []
@@ -54,7 +58,7 @@ public enum TrainingWorker {
     do throws(InfeasibleNetwork) {
       trainer = try Trainer(
         configuration: job.configuration, images: images, trainingIndices: training, validationIndices: validation,
-        seed: SeedSequence(root: job.seed))
+        seed: SeedSequence(root: job.seed), threads: threads)
     } catch {
       return JobResult(trial: TrialResult(state: .infeasible, detail: error.description))
     }

@@ -10,6 +10,9 @@
 // Every function here is inlined, so no vector ever crosses a call whose convention depends on the instruction set.
 #pragma clang diagnostic ignored "-Wpsabi"
 
+// A multiplication and an addition stay two roundings where the source has two operations: only lanes_fma fuses.
+#pragma clang fp contract(off)
+
 typedef float lanes16 __attribute__((ext_vector_type(16)));
 typedef int lanes16i __attribute__((ext_vector_type(16)));
 typedef unsigned char bytes16 __attribute__((ext_vector_type(16)));

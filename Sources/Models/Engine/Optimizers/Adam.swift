@@ -18,6 +18,10 @@ public final class Adam: Optimizer {
   private var beta1Power = 1.0
   private var beta2Power = 1.0
   private var moments: (first: FloatBuffer, second: FloatBuffer)?
+  // The present step's.
+  private var stepSize: Float = 0
+  private var rootScale: Float = 1
+  private var kept: Float = 1
 
   /// - Parameters:
   ///   - weightDecay: AdamW's decoupled decay, applied to every trainable value before the step; zero is Adam.
@@ -35,16 +39,14 @@ public final class Adam: Optimizer {
     self.convention = convention
   }
 
-  /// Applies one step to every trainable value.
-  public func update(_ store: ParameterStore, learningRate: Float) {
-    let state = moments ?? (FloatBuffer(count: store.flatCount), FloatBuffer(count: store.flatCount))
-    moments = state
+  /// Counts the step and makes the moments at the first.
+  public func begin(_ store: ParameterStore, learningRate: Float) {
+    if moments == nil { moments = (FloatBuffer(count: store.flatCount), FloatBuffer(count: store.flatCount)) }
     // Powers by repeated multiplication: the C library's `pow` differs between versions.
     beta1Power *= Double(beta1)
     beta2Power *= Double(beta2)
     let correction = (1 - beta2Power).squareRoot()
     let rate: Double
-    let rootScale: Float
     switch convention {
     case .keras:
       rate = Double(learningRate) * correction / (1 - beta1Power)
@@ -53,6 +55,13 @@ public final class Adam: Optimizer {
       rate = Double(learningRate) / (1 - beta1Power)
       rootScale = Float(1 / correction)
     }
+    stepSize = Float(rate)
+    kept = 1 - learningRate * weightDecay
+  }
+
+  /// Moves some of the values.
+  public func update(_ store: ParameterStore, vectors: Range<Int>) {
+    guard let state = moments else { stop("an optimizer's step begins with 'begin'") }
     let p = store.values.lanes
     let g = store.gradients.lanes
     let m = state.first.lanes
@@ -61,11 +70,11 @@ public final class Adam: Optimizer {
     let b2 = splat(beta2)
     let c1 = splat(1 - beta1)
     let c2 = splat(1 - beta2)
-    let step = splat(-Float(rate))
+    let step = splat(-stepSize)
     let scale = splat(rootScale)
     let e = splat(epsilon)
-    let keep = splat(1 - learningRate * weightDecay)
-    for i in 0..<(store.flatCount / laneCount) {
+    let keep = splat(kept)
+    for i in vectors {
       let gradient = g[i]
       let first = fma(m[i], b1, gradient * c1)
       let second = fma(v[i], b2, gradient * gradient * c2)

@@ -6,6 +6,8 @@ public final class SGD: Optimizer {
   private let nesterov: Bool
   private let weightDecay: Float
   private var velocity: FloatBuffer?
+  /// The present step's.
+  private var learningRate: Float = 0
 
   /// - Parameter weightDecay: added to the gradient as `weightDecay * value`.
   public init(momentum: Float = 0, nesterov: Bool = false, weightDecay: Float = 0) {
@@ -16,22 +18,24 @@ public final class SGD: Optimizer {
     self.weightDecay = weightDecay
   }
 
-  /// Applies one step: `v = momentum v + g`, `p -= lr v`, or `p -= lr (g + momentum v)` for Nesterov.
-  public func update(_ store: ParameterStore, learningRate: Float) {
+  /// Takes the learning rate and makes the velocities at the first step.
+  public func begin(_ store: ParameterStore, learningRate: Float) {
+    self.learningRate = learningRate
+    if momentum > 0, velocity == nil { velocity = FloatBuffer(count: store.flatCount) }
+  }
+
+  /// `v = momentum v + g`, `p -= lr v`, or `p -= lr (g + momentum v)` for Nesterov.
+  public func update(_ store: ParameterStore, vectors: Range<Int>) {
     let p = store.values.lanes
     let g = store.gradients.lanes
     let step = splat(-learningRate)
     let decay = splat(weightDecay)
-    let count = store.flatCount / laneCount
-    guard momentum > 0 else {
-      for i in 0..<count { p[i] = fma(step, fma(decay, p[i], g[i]), p[i]) }
+    guard let v = velocity?.lanes else {
+      for i in vectors { p[i] = fma(step, fma(decay, p[i], g[i]), p[i]) }
       return
     }
-    let buffer = velocity ?? FloatBuffer(count: store.flatCount)
-    velocity = buffer
-    let v = buffer.lanes
     let mu = splat(momentum)
-    for i in 0..<count {
+    for i in vectors {
       let gradient = fma(decay, p[i], g[i])
       let moved = fma(mu, v[i], gradient)
       v[i] = moved

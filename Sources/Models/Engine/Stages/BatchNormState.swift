@@ -12,20 +12,23 @@ final class BatchNormState {
   let runningVariance: ParameterStore.RunningStatistic
   let channels: Int
   /// Per channel: what the backward pass needs of the batch, or the running statistics during inference.
-  private(set) var mean: [Float]
-  private(set) var inverseDeviation: [Float]
+  var mean: FloatPointer { coefficients.pointer }
+  var inverseDeviation: FloatPointer { coefficients.pointer + channels }
   /// `output = scale * input + shift`.
-  private(set) var scale: [Float]
-  private(set) var shift: [Float]
+  var scale: FloatPointer { coefficients.pointer + 2 * channels }
+  var shift: FloatPointer { coefficients.pointer + 3 * channels }
   /// Coefficients of the input gradient: `scale * dy + slope * (x - mean) + offset`.
-  private(set) var slope: [Float]
-  private(set) var offset: [Float]
+  var slope: FloatPointer { coefficients.pointer + 4 * channels }
+  var offset: FloatPointer { coefficients.pointer + 5 * channels }
   private let store: ParameterStore
-  private var blockMean: [Double]
-  private var blockSquares: [Double]
-  private var blockCount: [Double]
-  private var gradientSum: [Double]
-  private var gradientProduct: [Double]
+  // Fixed memory, not arrays: threads write the entries of their own blocks at the same time.
+  private let coefficients: FloatBuffer
+  private let blockSums: UnsafeMutablePointer<Double>
+  private let blockMean: UnsafeMutablePointer<Double>
+  private let blockSquares: UnsafeMutablePointer<Double>
+  private let gradientSum: UnsafeMutablePointer<Double>
+  private let gradientProduct: UnsafeMutablePointer<Double>
+  private let blockCount: UnsafeMutablePointer<Double>
 
   init(name: String, epsilon: Float, momentum: Float, channels: Int, blocks: Int, store: ParameterStore) {
     self.name = name
@@ -37,19 +40,18 @@ final class BatchNormState {
     beta = store.reserve(name + "/beta", rows: 1, columns: channels)
     runningMean = store.addStatistic(name + "/running_mean", columns: channels, initialValue: 0)
     runningVariance = store.addStatistic(name + "/running_variance", columns: channels, initialValue: 1)
-    let zeros = [Float](repeating: 0, count: channels)
-    mean = zeros
-    inverseDeviation = zeros
-    scale = zeros
-    shift = zeros
-    slope = zeros
-    offset = zeros
-    blockMean = [Double](repeating: 0, count: channels * blocks)
-    blockSquares = blockMean
-    gradientSum = blockMean
-    gradientProduct = blockMean
-    blockCount = [Double](repeating: 0, count: blocks)
+    coefficients = FloatBuffer(count: 6 * channels)
+    let size = channels * blocks
+    blockSums = .allocate(capacity: 4 * size + blocks)
+    blockSums.initialize(repeating: 0, count: 4 * size + blocks)
+    blockMean = blockSums
+    blockSquares = blockSums + size
+    gradientSum = blockSums + 2 * size
+    gradientProduct = blockSums + 3 * size
+    blockCount = blockSums + 4 * size
   }
+
+  deinit { blockSums.deallocate() }
 
   /// Identity parameters: slopes of one; shifts are zero as allocated.
   func initialise() {
@@ -151,7 +153,8 @@ final class BatchNormState {
 
   /// Parameter gradients and the coefficients of the input gradient.
   func finishGradient(blocks: Int) {
-    let count = blockCount[0..<blocks].reduce(0, +)
+    var count = 0.0
+    for block in 0..<blocks { count += blockCount[block] }
     for c in 0..<channels {
       var sum = 0.0
       var product = 0.0

@@ -28,16 +28,18 @@ final class ConvolutionStage {
   private let weightSums: FloatBuffer
   private let biasSums: FloatBuffer
   private let slots: Int
-  private let weightScratch: WeightGradient.Scratch
-  /// The gradient rows that a first layer's weight gradient is working on, where nobody else needs them.
-  private let gradientRows: LaneBuffer
+  private let threads: Int
+  /// One a thread.
+  private let weightScratch: [WeightGradient.Scratch]
+  /// The gradient rows that a first layer's weight gradient is working on, where nobody else needs them; one a thread.
+  private let gradientRows: [LaneBuffer]
 
   /// - Parameters:
   ///   - needsInputGradient: false for the first layer.
   ///   - rowGranule: rows of a pooling window behind, which are worked on together.
   init(
     name: String, filters: Int, kernel: Int, activation: Activation, input: ActivationTensor, blocks: Int,
-    needsInputGradient: Bool, rowGranule: Int, store: ParameterStore
+    threads: Int = 1, needsInputGradient: Bool, rowGranule: Int = 1, store: ParameterStore
   ) {
     self.name = name
     self.activation = activation
@@ -54,7 +56,7 @@ final class ConvolutionStage {
       needsInputGradient && !hasTiles
       ? PlaneLayout(shape: outputShape, left: kernel - 1 - from.left, right: kernel - 1 - from.right)
       : PlaneLayout(shape: outputShape)
-    gradient = ActivationTensor(gradientLayout, blocks: 1)
+    gradient = ActivationTensor(gradientLayout, threads: threads)
     let channels = from.shape.channels
     weight = store.reserve(name + "/weight", rows: filters, columns: channels * kernel * kernel)
     bias = store.reserve(name + "/bias", rows: 1, columns: filters)
@@ -89,11 +91,15 @@ final class ConvolutionStage {
       : nil
     packed = FloatBuffer(count: forwardKernel.packedCount)
     flipped = FloatBuffer(count: inputKernel?.packedCount ?? 0)
-    slots = min(8, blocks)
+    slots = min(BlockShare.slots, blocks)
     weightSums = FloatBuffer(count: slots * weight.count)
     biasSums = FloatBuffer(count: slots * filters)
-    weightScratch = weightKernel.makeScratch()
-    gradientRows = LaneBuffer(count: weightKernel.tallest * weightKernel.rowsPerChunk * outputShape.width)
+    self.threads = threads
+    let weightKernel = weightKernel
+    weightScratch = (0..<threads).map { _ in weightKernel.makeScratch() }
+    gradientRows = (0..<threads).map { _ in
+      LaneBuffer(count: weightKernel.tallest * weightKernel.rowsPerChunk * outputShape.width)
+    }
   }
 
   /// Prepares what all blocks share, after the weights have changed: their order of the forward pass.
@@ -149,7 +155,7 @@ final class ConvolutionStage {
   ///   lie behind each other.
   @inline(__always)
   func weightGradient(block: Int, make: (Int, Int, Int, Int, LanePointer) -> Void) {
-    let rows = gradientRows.pointer
+    let rows = gradientRows[BlockShare.owner(ofBlock: block, threads: threads)].pointer
     let width = output.layout.shape.width
     addWeightGradient(block: block) { channel, channels, row, count in
       make(channel, channels, row, count, rows)
@@ -167,8 +173,8 @@ final class ConvolutionStage {
     let slot = block % slots
     weightKernel.run(
       input: input.block(block), weights: weightSums.pointer + slot * weight.count,
-      biases: biasSums.pointer + slot * bias.count, accumulate: block >= slots, scratch: weightScratch,
-      gradient: gradient)
+      biases: biasSums.pointer + slot * bias.count, accumulate: block >= slots,
+      scratch: weightScratch[BlockShare.owner(ofBlock: block, threads: threads)], gradient: gradient)
   }
 
   /// Computes one block's input gradient, from `gradient`, without a border.
@@ -182,18 +188,20 @@ final class ConvolutionStage {
       input: gradient.block(block), weights: flipped.pointer, bias: nil, output: destination, rowDone: { _, _, _ in })
   }
 
-  /// Sums the slots into the parameter store, in a fixed order.
-  func finishBackward(blocks: Int) {
+  /// Sums the slots into the parameter store, in a fixed order; each thread its part of the weights.
+  func finishBackward(blocks: Int, share: BlockShare = .all) {
     let used = min(slots, blocks)
-    reduce(weightSums.pointer, count: weight.count, slots: used, into: store.gradient(weight))
-    reduce(biasSums.pointer, count: bias.count, slots: used, into: store.gradient(bias))
+    reduce(weightSums.pointer, count: weight.count, slots: used, into: store.gradient(weight), share)
+    reduce(biasSums.pointer, count: bias.count, slots: used, into: store.gradient(bias), share)
   }
 
-  private func reduce(_ sums: FloatPointer, count: Int, slots: Int, into gradient: FloatPointer) {
-    gradient.update(from: sums, count: count)
-    for slot in 1..<max(slots, 1) {
-      let more = sums + slot * count
-      for i in 0..<count { gradient[i] += more[i] }
+  private func reduce(
+    _ sums: FloatPointer, count: Int, slots: Int, into gradient: FloatPointer, _ share: BlockShare
+  ) {
+    for i in share.range(count, group: laneCount) {
+      var total = sums[i]
+      for slot in 1..<max(slots, 1) { total += sums[slot * count + i] }
+      gradient[i] = total
     }
   }
 }

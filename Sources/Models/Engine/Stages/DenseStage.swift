@@ -20,11 +20,12 @@ final class DenseStage {
   private let inputProduct: DenseProduct
   private let weightGradient: DenseWeightGradient
   private let samples: FloatBuffer
-  private let scratch = LaneBuffer(count: laneCount)
+  /// Sixteen vectors a thread.
+  private let scratch: LaneBuffer
 
   init(
     name: String, units: Int, inputs: Int, activation: Activation, dropout: DropoutMask?, blocks: Int,
-    store: ParameterStore
+    threads: Int = 1, store: ParameterStore
   ) {
     self.name = name
     self.units = units
@@ -41,48 +42,72 @@ final class DenseStage {
     inputProduct = DenseProduct(length: units, outputs: inputs, weightStride: 1, reductionStride: weight.rowStride)
     weightGradient = DenseWeightGradient(inputs: inputs, outputs: units, rowStride: weight.rowStride)
     samples = FloatBuffer(count: blocks * laneCount * weight.rowStride)
+    scratch = LaneBuffer(count: laneCount * threads)
   }
 
   /// - Parameters:
   ///   - input: features of block 0, blocks `inputStride` vectors apart.
   ///   - step: the training step that keys the dropout masks, or `nil` during inference.
+  ///   - share: which of the blocks.
   /// - Returns: where the outputs are, `[block][units]`.
   @discardableResult
-  func forward(input: LanePointer, inputStride: Int, blocks: Int, step: Int?) -> LanePointer {
-    forwardProduct.run(
-      input: input, inputStride: inputStride, weights: store.pointer(weight), bias: store.pointer(bias),
-      output: activated.pointer, outputStride: units, blocks: blocks)
-    activation.apply(activated.pointer, count: blocks * units)
-    guard let dropout, let step else { return activated.pointer }
-    output.pointer.update(from: activated.pointer, count: blocks * units)
-    for block in 0..<blocks {
-      dropout.draw(block: block, step: step)
-      dropout.apply(output.pointer + block * units, block: block, first: 0, count: units)
+  func forward(input: LanePointer, inputStride: Int, blocks: Int, step: Int?, share: BlockShare = .all) -> LanePointer {
+    share.forEachRun(blocks) { first, distance, count in
+      forwardProduct.run(
+        input: input + first * inputStride, inputStride: inputStride * distance, weights: store.pointer(weight),
+        bias: store.pointer(bias), output: activated.pointer + first * units, outputStride: units * distance,
+        blocks: count)
     }
-    return output.pointer
+    share.forEachBlock(blocks) { block in
+      let values = activated.pointer + block * units
+      activation.apply(values, count: units)
+      guard let dropout, let step else { return }
+      let kept = output.pointer + block * units
+      kept.update(from: values, count: units)
+      dropout.draw(block: block, step: step)
+      dropout.apply(kept, block: block, first: 0, count: units)
+    }
+    return dropout != nil && step != nil ? output.pointer : activated.pointer
   }
 
   /// Turns the gradient of the outputs into that before the activation.
-  func backwardActivation(blocks: Int) {
-    if let dropout {
-      for block in 0..<blocks { dropout.apply(gradient.pointer + block * units, block: block, first: 0, count: units) }
+  func backwardActivation(blocks: Int, share: BlockShare = .all) {
+    share.forEachBlock(blocks) { block in
+      let values = gradient.pointer + block * units
+      dropout?.apply(values, block: block, first: 0, count: units)
+      activation.multiplyByDerivative(values, outputs: activated.pointer + block * units, count: units)
     }
-    activation.multiplyByDerivative(gradient.pointer, outputs: activated.pointer, count: blocks * units)
   }
 
   /// Writes the gradients of weights and biases.
   func backwardParameters(input: LanePointer, inputStride: Int, blocks: Int) {
-    for block in 0..<blocks {
+    transposeInputs(input, inputStride: inputStride, blocks: blocks, share: .all)
+    parameterGradients(blocks: blocks, share: .all)
+  }
+
+  /// Brings the inputs of this thread's blocks into the order that the weight gradient reads.
+  func transposeInputs(_ input: LanePointer, inputStride: Int, blocks: Int, share: BlockShare) {
+    share.forEachBlock(blocks) { block in
       weightGradient.transpose(
         input + block * inputStride, into: samples.pointer + block * laneCount * weight.rowStride,
-        scratch: scratch.pointer)
+        scratch: scratch.pointer + share.thread * laneCount)
     }
-    weightGradient.run(
-      samples: samples.pointer, gradient: gradient.pointer, gradientStride: units, sampleCount: blocks * laneCount,
-      weights: store.gradient(weight))
-    var o = 0
-    while o < units {
-      vectors(store.gradient(bias))[o / laneCount] = sumLanes(count: units - o, scratch: scratch.pointer) { k in
+  }
+
+  /// Writes the gradients of this thread's rows of the weights and of its biases, over all blocks.
+  ///
+  /// Every thread must have transposed its inputs and written the gradients of its blocks.
+  func parameterGradients(blocks: Int, share: BlockShare) {
+    // Six rows are the tallest register tile.
+    let rows = share.range(units, group: 6)
+    DenseWeightGradient(inputs: inputs, outputs: rows.count, rowStride: weight.rowStride).run(
+      samples: samples.pointer, gradient: gradient.pointer + rows.lowerBound, gradientStride: units,
+      sampleCount: blocks * laneCount, weights: store.gradient(weight) + rows.lowerBound * weight.rowStride)
+    let scratch = scratch.pointer + share.thread * laneCount
+    let biases = share.range(units, group: laneCount)
+    var o = biases.lowerBound
+    while o < biases.upperBound {
+      vectors(store.gradient(bias))[o / laneCount] = sumLanes(count: units - o, scratch: scratch) { k in
         var total = Lanes.zero
         for block in 0..<blocks { total += gradient.pointer[block * units + o + k] }
         return total
@@ -92,9 +117,11 @@ final class DenseStage {
   }
 
   /// Writes the gradient with respect to the input features.
-  func backwardInput(into destination: LanePointer, stride: Int, blocks: Int) {
-    inputProduct.run(
-      input: gradient.pointer, inputStride: units, weights: store.pointer(weight), bias: nil, output: destination,
-      outputStride: stride, blocks: blocks)
+  func backwardInput(into destination: LanePointer, stride: Int, blocks: Int, share: BlockShare = .all) {
+    share.forEachRun(blocks) { first, distance, count in
+      inputProduct.run(
+        input: gradient.pointer + first * units, inputStride: units * distance, weights: store.pointer(weight),
+        bias: nil, output: destination + first * stride, outputStride: stride * distance, blocks: count)
+    }
   }
 }

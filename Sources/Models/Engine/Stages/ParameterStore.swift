@@ -74,6 +74,9 @@ public final class ParameterStore {
   /// Length of the flat arrays, padding included: a multiple of sixteen.
   var flatCount: Int { size }
 
+  /// Vectors of sixteen values in the flat arrays, padding included.
+  public var vectorCount: Int { size / laneCount }
+
   /// Trainable values, padding excluded.
   public var parameterCount: Int { tensors.reduce(0) { $0 + $1.count } }
 

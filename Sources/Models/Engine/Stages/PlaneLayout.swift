@@ -22,21 +22,29 @@ struct PlaneLayout: Hashable {
 /// The border stays zero: writers only touch the interior.
 final class ActivationTensor {
   let layout: PlaneLayout
-  let blocks: Int
   private let buffer: LaneBuffer
+  /// The threads that take turns in a tensor without memory for every block.
+  private let threads: Int?
 
+  /// Memory for `blocks` blocks.
   init(_ layout: PlaneLayout, blocks: Int) {
     self.layout = layout
-    self.blocks = blocks
+    threads = nil
     buffer = LaneBuffer(count: layout.blockStride * blocks)
   }
 
+  /// Memory for the block that each thread has at hand.
+  init(_ layout: PlaneLayout, threads: Int) {
+    self.layout = layout
+    self.threads = threads
+    buffer = LaneBuffer(count: layout.blockStride * threads)
+  }
+
   /// The first vector of a block, border included.
-  ///
-  /// A tensor of one block serves every block in turn.
   @inline(__always)
   func block(_ index: Int) -> LanePointer {
-    buffer.pointer + (blocks == 1 ? 0 : index) * layout.blockStride
+    let place = threads.map { BlockShare.owner(ofBlock: index, threads: $0) } ?? index
+    return buffer.pointer + place * layout.blockStride
   }
 
   /// Row 0, column 0 of channel 0 of a block.
@@ -44,5 +52,5 @@ final class ActivationTensor {
   func interior(_ index: Int) -> LanePointer { block(index) + layout.origin }
 
   /// Bytes held.
-  var byteCount: Int { layout.blockStride * blocks * 64 }
+  var byteCount: Int { buffer.count * 64 }
 }

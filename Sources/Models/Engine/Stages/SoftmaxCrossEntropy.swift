@@ -4,21 +4,26 @@ import CLanes
 struct SoftmaxCrossEntropy {
   let classes: Int
 
-  /// Turns logits into the gradient of the batch's mean loss and returns the summed loss and the correct predictions.
+  /// What became of one sample.
+  struct Judgement {
+    var loss: Float
+    var isCorrect: Bool
+  }
+
+  /// Turns logits into the gradient of the batch's mean loss, and judges every sample.
   ///
   /// - Parameters:
   ///   - logits: `[block][classes]`.
   ///   - gradient: overwritten; masked lanes are zero.
   ///   - labels: one class a sample.
   ///   - count: samples in the batch, of which the last block may hold fewer than sixteen.
-  func lossAndGradient(logits: LanePointer, gradient: LanePointer, labels: UnsafePointer<UInt8>, count: Int)
-    -> (loss: Double, correct: Int)
-  {
-    var loss = 0.0
-    var correct = 0
+  ///   - judgements: overwritten for each sample of this thread's blocks.
+  func lossAndGradient(
+    logits: LanePointer, gradient: LanePointer, labels: UnsafePointer<UInt8>, count: Int,
+    judgements: UnsafeMutablePointer<Judgement>, share: BlockShare = .all
+  ) {
     let inverse = splat(1 / Float(count))
-    var block = 0
-    while block * laneCount < count {
+    share.forEachBlock((count + laneCount - 1) / laneCount) { block in
       let z = logits + block * classes
       let d = gradient + block * classes
       let used = min(laneCount, count - block * laneCount)
@@ -36,13 +41,12 @@ struct SoftmaxCrossEntropy {
       for c in 0..<classes { d[c] = d[c] / sum * factor }
       for lane in 0..<used {
         let label = Int(labels[block * laneCount + lane])
-        loss += Double(logarithm[lane] - (zs[label * laneCount + lane] - largest[lane]))
-        if Self.predicted(zs, lane: lane, classes: classes) == label { correct += 1 }
+        judgements[block * laneCount + lane] = Judgement(
+          loss: logarithm[lane] - (zs[label * laneCount + lane] - largest[lane]),
+          isCorrect: Self.predicted(zs, lane: lane, classes: classes) == label)
         ds[label * laneCount + lane] -= inverse[0]
       }
-      block += 1
     }
-    return (loss, correct)
   }
 
   /// Loss, predicted class and its softmax probability for every sample.

@@ -5,6 +5,7 @@ import Seeding
 struct StageBuilder {
   let summaries: [LayerSummary]
   let blocks: Int
+  let threads: Int
   let store: ParameterStore
   let seed: SeedSequence
   let input: ActivationTensor
@@ -14,9 +15,10 @@ struct StageBuilder {
   /// Run after the parameters have memory.
   private(set) var initialisers: [() -> Void] = []
 
-  init(summaries: [LayerSummary], input: Shape, blocks: Int, store: ParameterStore, seed: SeedSequence) {
+  init(summaries: [LayerSummary], input: Shape, blocks: Int, threads: Int, store: ParameterStore, seed: SeedSequence) {
     self.summaries = summaries
     self.blocks = blocks
+    self.threads = threads
     self.store = store
     self.seed = seed
     self.input = ActivationTensor(Self.layout(input, for: summaries.first?.layer), blocks: blocks)
@@ -47,7 +49,8 @@ struct StageBuilder {
     guard case .convolution(let name, let filters, let kernel, _, let activation) = summary.layer else { return start }
     let stage = ConvolutionStage(
       name: name, filters: filters, kernel: kernel, activation: activation, input: poolings.last?.output ?? input,
-      blocks: blocks, needsInputGradient: !convolutions.isEmpty, rowGranule: window(after: start), store: store)
+      blocks: blocks, threads: threads, needsInputGradient: !convolutions.isEmpty, rowGranule: window(after: start),
+      store: store)
     convolutions.append(stage)
     let channels = summary.input.channels
     let store = store

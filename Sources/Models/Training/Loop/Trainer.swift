@@ -24,10 +24,11 @@ public final class Trainer {
   ///   - images: the training files' images; the indices below refer to them.
   ///   - trainingIndices: what the weights are fitted to; at least one.
   ///   - validationIndices: what every epoch is judged on; may be empty.
+  ///   - threads: how many threads share a step, from 1 to `Network.maximumThreads`; changes no bit of the result.
   /// - Throws: `InfeasibleNetwork` where the layers do not fit the images or the settings contradict each other.
   public init(
     configuration: ModelConfiguration, images: LabeledImages, trainingIndices: [Int], validationIndices: [Int],
-    seed: SeedSequence
+    seed: SeedSequence, threads: Int = 1
   ) throws(InfeasibleNetwork) {
     precondition(!trainingIndices.isEmpty, "a training needs at least one image")
     precondition(
@@ -43,7 +44,8 @@ public final class Trainer {
     network = try Network(
       configuration.network(
         input: Shape(channels: 1, height: images.height, width: images.width), classes: images.classCount),
-      maximumBatchSize: max(configuration.batchSize, Self.evaluationBatchSize), seed: seed.child("network"))
+      maximumBatchSize: max(configuration.batchSize, Self.evaluationBatchSize), threads: threads,
+      seed: seed.child("network"))
   }
 
   /// Steps of one epoch; the last may be smaller than the batch size.
