@@ -59,3 +59,5 @@ bool allocation_counter_available(void) { return false; }
 long allocation_count(void) { return 0; }
 
 #endif
+
+void allocation_count_into(void *counts, int member) { ((long *)counts)[member] = allocation_count(); }

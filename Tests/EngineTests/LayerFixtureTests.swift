@@ -232,7 +232,7 @@ import Testing
       if predicted == Int(labels[sample]) { correct += 1 }
     }
     #expect(relativeError(losses, sampleLosses) <= 1e-6)
-    #expect(correct == judgements.count { $0.isCorrect })
+    #expect(correct == judgements.count(where: \.isCorrect))
   }
 
   @Test(arguments: LayerFixture.load("dropout"))

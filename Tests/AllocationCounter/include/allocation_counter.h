@@ -9,3 +9,6 @@ bool allocation_counter_available(void);
 
 // Allocations of this thread since it began; differences are what is of interest.
 long allocation_count(void);
+
+// Writes the calling thread's count to element `member` of `counts`, an array of long; work for a team of threads.
+void allocation_count_into(void *counts, int member);
