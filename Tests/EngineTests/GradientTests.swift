@@ -138,8 +138,9 @@ import Testing
       let picks = Set((0..<10).map { _ in generator.uniform(below: tensor.count) } + [0, tensor.count - 1])
       for index in picks.sorted() {
         let expected = reference.centralDifference(tensor: tensor.name, index: index, inputs: wide, labels: labels)
+        // A bias before a batch normalisation has gradient zero: what the engine gives is the rounding of its sums.
         #expect(
-          abs(Double(gradient[index]) - expected) <= 2e-5 * scale + 1e-7,
+          abs(Double(gradient[index]) - expected) <= 2e-5 * scale + 2e-7,
           "\(tensor.name)[\(index)]: engine \(gradient[index]), central difference \(expected)")
       }
     }

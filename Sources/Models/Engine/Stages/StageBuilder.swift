@@ -115,7 +115,8 @@ struct StageBuilder {
     }
     let inputs = summary.input.count
     let stage = DenseStage(
-      name: name, units: units, inputs: inputs, activation: activation, dropout: dropout, blocks: blocks, store: store)
+      name: name, units: units, inputs: inputs, activation: activation, dropout: dropout, blocks: blocks,
+      threads: threads, store: store)
     denses.append(stage)
     let store = store
     let weightSeed = seed.child("initialisation").child(name)
