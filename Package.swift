@@ -87,7 +87,7 @@ let package = Package(
     .executableTarget(
       name: "BenchCommand",
       dependencies: [
-        "Benchmarking", "Training", "Engine", "Datasets", "Seeding", "PlotScripts", "Machine",
+        "Benchmarking", "Training", "Engine", "Datasets", "Seeding", "PlotScripts", "Machine", "Statistics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/Bench/BenchCommand"),
@@ -96,6 +96,7 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["Search", "Seeding"], path: "Tests/TestSupport"),
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     .testTarget(name: "SeedingTests", dependencies: ["Seeding"], path: "Tests/SeedingTests"),
+    .testTarget(name: "MachineTests", dependencies: ["Machine"], path: "Tests/MachineTests"),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "TestSupport"], path: "Tests/DatasetsTests"),
     .testTarget(
       name: "EngineTests", dependencies: ["Engine", "TestSupport", "AllocationCounter"], path: "Tests/EngineTests"),
@@ -105,6 +106,10 @@ let package = Package(
       path: "Tests/TrainingTests"),
     .testTarget(name: "SearchTests", dependencies: ["Search", "TestSupport"], path: "Tests/SearchTests"),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"], path: "Tests/StatisticsTests"),
+    .testTarget(
+      name: "BenchmarkingTests",
+      dependencies: ["Benchmarking", "Engine", "Training", "Statistics", "Seeding", "Machine", "TestSupport"],
+      path: "Tests/BenchmarkingTests"),
     .testTarget(name: "StudiesTests", dependencies: ["Studies", "TestSupport"], path: "Tests/StudiesTests"),
     .testTarget(
       name: "PlotScriptsTests", dependencies: ["PlotScripts", "TestSupport"], path: "Tests/PlotScriptsTests"),

@@ -22,6 +22,18 @@ public struct NetworkProbe {
   public let bytes: Int
   /// Runs it once.
   public let run: () -> Void
+
+  /// Describes a pass.
+  public init(
+    layer: String, kind: String, pass: Pass, multiplyAdds: Int, bytes: Int, run: @escaping () -> Void
+  ) {
+    self.layer = layer
+    self.kind = kind
+    self.pass = pass
+    self.multiplyAdds = multiplyAdds
+    self.bytes = bytes
+    self.run = run
+  }
 }
 
 extension Network {

@@ -11,7 +11,7 @@ public struct BenchmarkRecord: Codable, Sendable {
   public struct Series: Codable, Sendable {
     /// What is measured, unique in its record, such as `train/lenet5/batch64`.
     public var name: String
-    /// `s`, `GFLOP/s`, `GB/s`, `J` or `bytes`.
+    /// `s`, `GFLOP/s`, `GB/s`, `images/s`, `J` or `bytes`.
     public var unit: String
     /// Whether a smaller value is better.
     public var smallerIsBetter: Bool
