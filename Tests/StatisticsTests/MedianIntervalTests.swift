@@ -27,7 +27,7 @@ struct MedianIntervalTests {
     #expect(interval?.estimate == median(of: reference.values))
   }
 
-  /// The ranks of 95 % intervals in the tables of sign tests (Conover 1999, table A3: below 1 at n = 5).
+  /// The ranks of 95 % intervals in tables of the sign test; below 6 values there is none.
   @Test(arguments: [(5, 0), (6, 1), (8, 1), (9, 2), (12, 3), (15, 4), (20, 6), (25, 8), (30, 10), (40, 14), (50, 18)])
   func hasTheTabledRanks(_ count: Int, _ rank: Int) {
     #expect(ConfidenceInterval.medianRank(count: count, level: 0.95) == rank)

@@ -3,7 +3,7 @@ import Machine
 
 /// One level of the memory of a core.
 public struct MemoryLevel: Hashable, Sendable, Codable {
-  /// `L1`, `L2`, ... or `DRAM`.
+  /// The name of the level: L1, L2 and so on, or DRAM.
   public var name: String
   /// Bytes that it holds; `nil` for the memory behind the last cache.
   public var capacity: Int?
