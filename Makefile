@@ -22,7 +22,10 @@ test: packages
 bench: build
 	.build/release/bench peak
 	.build/release/bench layers
+	.build/release/bench roofline
 	.build/release/bench train --without-augmentation
+	.build/release/bench augment
+	.build/release/bench infer
 	.build/release/bench scale
 
 build: packages

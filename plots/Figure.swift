@@ -23,6 +23,16 @@ public enum Figure: String, CaseIterable, Sendable {
   case augmentedDigits = "augmented_digits"
   /// The most confident mistakes of one study, from `mistakes.csv` and `mistakes_pixels.csv`.
   case mistakes
+  /// Every pass of a network's layers under the machine's measured ceilings, from `layers.csv` and `ceilings.csv`.
+  case roofline
+  /// Time of an epoch by batch size and network, from `train.csv`, beside other frameworks from `peers.csv`.
+  case epochTime = "epoch_time"
+  /// Time of an epoch with each transform of the augmentation by the time without, from `augment.csv`.
+  case augmentationCost = "augmentation_cost"
+  /// Rate of predictions by batch size and time of one image alone, from `infer.csv` and `latency.csv`.
+  case inference
+  /// Images a second by the number of processes, from `scale.csv`.
+  case scaling
 
   /// The script's file name.
   public var scriptName: String { rawValue + ".gp" }
@@ -30,11 +40,13 @@ public enum Figure: String, CaseIterable, Sendable {
   /// The variables without which the figure cannot be drawn.
   public var requiredVariables: [PlotVariable] {
     switch self {
-    case .comparison, .augmentedDigits: [.csv]
-    case .learningCurves, .history: [.csv, .family]
+    case .comparison, .augmentedDigits, .epochTime, .scaling: [.csv]
+    case .learningCurves, .history, .augmentationCost: [.csv, .family]
     case .layerThroughput: [.csv, .family, .batch]
     case .parallelCoordinates, .importance, .confusionMatrix: [.csv, .family, .method]
     case .mistakes: [.csv, .pixels, .family, .method]
+    case .roofline: [.csv, .ceilings, .family, .batch]
+    case .inference: [.csv, .latency]
     }
   }
 
@@ -43,6 +55,7 @@ public enum Figure: String, CaseIterable, Sendable {
     switch self {
     case .augmentedDigits: [.note, .family]
     case .confusionMatrix: [.note, .replicate]
+    case .epochTime: [.note, .peers]
     default: [.note]
     }
   }

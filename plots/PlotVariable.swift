@@ -4,6 +4,12 @@ public enum PlotVariable: String, CaseIterable, Sendable {
   case csv
   /// The path of the CSV file with the pixels of the pictures that `csv` lists.
   case pixels
+  /// The path of the CSV file with the machine's measured ceilings.
+  case ceilings
+  /// The path of the CSV file with the time of one image alone.
+  case latency
+  /// The path of the CSV file with other frameworks' times of an epoch.
+  case peers
   /// The family whose rows are drawn, as the CSV file spells it.
   case family
   /// The search method whose rows are drawn, as the CSV file spells it.

@@ -141,7 +141,7 @@ import Testing
     #expect(outcome.output.contains("conv2   convolution 16 x 5x5 valid, tanh  16 x 10 x 10"))
   }
 
-  @Test(arguments: ["peak", "layers", "train", "scale"])
+  @Test(arguments: ["peak", "layers", "roofline", "train", "augment", "infer", "scale"])
   func benchmarksRefuseADebugBuild(_ command: String) throws {
     #if DEBUG
       let outcome = try Program.bench.run([command])

@@ -31,12 +31,20 @@ import Testing
     case .layerThroughput: "layers.csv"
     case .augmentedDigits: "augmented_digits.csv"
     case .mistakes: "mistakes.csv"
+    case .roofline: "bench/layers.csv"
+    case .epochTime: "bench/train.csv"
+    case .augmentationCost: "bench/augment.csv"
+    case .inference: "bench/infer.csv"
+    case .scaling: "bench/scale.csv"
     }
   }
 
   private static func variables(of figure: Figure) -> [PlotVariable: String] {
     let all: [PlotVariable: String] = [
-      .csv: fixture(table(of: figure)), .pixels: fixture("mistakes_pixels.csv"), .family: "lenet5", .method: "random",
+      .csv: fixture(table(of: figure)), .pixels: fixture("mistakes_pixels.csv"), .method: "random",
+      .family: figure == .augmentationCost ? "lenet5_augmented" : "lenet5",
+      .ceilings: fixture("bench/ceilings.csv"), .latency: fixture("bench/latency.csv"),
+      .peers: fixture("bench/peers.csv"),
       .batch: "64", .note: "it's a \"quick\" run with `echo` and \\n on a subset", .replicate: "1",
     ]
     let known = figure.requiredVariables + figure.optionalVariables

@@ -192,7 +192,20 @@ def forest(rng):
     }
 
 
+def median_intervals(rng):
+    """Distribution-free intervals of the median; null where the whole range covers too little."""
+    cases = []
+    for count in [2, 5, 6, 7, 9, 10, 15, 16, 25, 50, 101]:
+        for level in [0.9, 0.95, 0.99]:
+            values = rng.lognormal(size=count).round(6)
+            interval = stats.quantile_test(values, q=0, p=0.5).confidence_interval(level)
+            limits = [None if np.isnan(x) else float(x) for x in interval]
+            cases.append({"values": values.tolist(), "level": level, "lower": limits[0], "upper": limits[1]})
+    return cases
+
+
 def main():
+    write("median_intervals.json", median_intervals(np.random.default_rng(4)))
     write("descriptive.json", descriptive(np.random.default_rng(1)))
     write("correlations.json", correlations(np.random.default_rng(2)))
     write("student.json", student())

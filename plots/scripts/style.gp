@@ -2,7 +2,7 @@
 # `needed_columns`, then loads this file. Text that comes from data is never read as markup (noenhanced).
 
 set encoding utf8
-if (!exists("note")) note = ""
+if (!exists("note")) { note = "" }
 
 # --- The CSV file exists and has the columns. The header is read whole, as one cell.
 set datafile separator "\t"

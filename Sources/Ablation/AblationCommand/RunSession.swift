@@ -4,6 +4,7 @@ import Foundation
 import Machine
 import PlotScripts
 import Reporting
+import Training
 
 /// A run from its first job to its figures, with progress on standard error and results on standard output.
 struct RunSession {
@@ -41,7 +42,7 @@ extension RunSession {
     #if DEBUG
       progress.say("layers.csv is left out: the times of a debug build say nothing")
     #else
-      var table = LayerTable(budget: run.plan.budget.name.rawValue)
+      var measured: [(family: ModelFamily, measurement: LayerMeasurement)] = []
       for selection in try run.selections() where selection.isBestOfFamily {
         let family = selection.study.plan.family
         progress.say("measuring the layers of \(family.title)")
@@ -49,9 +50,12 @@ extension RunSession {
         let images = run.data.training.images
         let benchmark = LayerBenchmark(
           configuration: configuration, batch: min(configuration.batchSize, images.count))
-        table.add(try benchmark.run(images: images), family: family)
+        measured.append((family, try benchmark.run(images: images)))
       }
-      try table.write(to: run.folder.appending(path: "layers.csv"))
+      var table = LayerTable(
+        budget: run.plan.budget.name.rawValue, roofline: Roofline(MachineCeilings.measure()))
+      for (family, measurement) in measured { table.add(measurement, family: family) }
+      try table.table.write(to: run.folder.appending(path: "layers.csv"))
     #endif
   }
 }

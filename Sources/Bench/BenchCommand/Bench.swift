@@ -9,7 +9,10 @@ struct BenchTool: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
     abstract: "Measure the training engine against this machine's limits.",
-    subcommands: [PeakCommand.self, LayersCommand.self, TrainCommand.self, ScaleCommand.self])
+    subcommands: [
+      PeakCommand.self, LayersCommand.self, RooflineCommand.self, TrainCommand.self, AugmentCommand.self,
+      InferCommand.self, ScaleCommand.self,
+    ])
 
   static func main() async {
     InstructionSetCheck.exitUnlessRunnable(compiledFor: EngineBuild.extensionList)

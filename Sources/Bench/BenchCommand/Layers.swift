@@ -2,53 +2,96 @@ import ArgumentParser
 import Benchmarking
 import Datasets
 import Foundation
-import PlotScripts
 import Training
 
 /// Times every pass of every layer, writes a table and draws it.
 struct LayersCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "layers",
-    abstract: "Measure every layer, forward and backward, against the core's peak; writes CSV and PNG.")
+    abstract: "Measure every layer, forward and backward, against the core's peak and bandwidth.",
+    discussion: """
+      Every pass is compared with a scalar reference before it is timed; a wrong one ends the command. Batch sizes are 16, \
+      32 and 64 unless --batch says otherwise.
+      """)
 
   @OptionGroup var network: NetworkOptions
+  @OptionGroup var output: OutputOptions
 
-  @Option(help: "The folder for layers.csv and the pictures.")
-  var output = "results/layers"
+  @Option(help: "Samples of every pass.")
+  var rounds = 15
+
+  func validate() throws {
+    guard (6...10_000).contains(rounds) else {
+      throw ValidationError("--rounds \(rounds): give 6 to 10000, fewer have no 95 % interval")
+    }
+  }
 
   func run() async throws {
     try BenchTool.refuseDebugBuild()
-    guard PlotScripts.isGnuplotInstalled() else { throw PlotError.gnuplotNotFound }
-    let images = try DatasetSource(argument: network.data).loadTraining().images
-    let folder = URL(filePath: output)
-    var table = LayerTable()
-    let families = network.family.isEmpty ? ModelFamily.allCases : network.family
-    let batches = network.batch.isEmpty ? [64] : network.batch
-    for batch in batches where batch > images.count {
+    let output = try output.open("layers")
+    let measured = try network.measureLayers(batches: [16, 32, 64], rounds: rounds)
+    let ceilings = MachineCeilings.measure()
+    try output.writeLayers(measured, ceilings)
+    for entry in measured {
+      try output.draw(
+        .layerThroughput,
+        [.csv: output.file("layers.csv").path, .family: entry.family.rawValue, .batch: String(entry.batch)],
+        "layer_throughput_\(entry.family.rawValue)_batch\(entry.batch).png")
+    }
+  }
+}
+
+/// The layers of one network at one batch size.
+struct MeasuredLayers {
+  var family: ModelFamily
+  var batch: Int
+  var measurement: LayerMeasurement
+}
+
+extension NetworkOptions {
+  /// Measures the chosen families, by default all, at the chosen batch sizes.
+  func measureLayers(batches: [Int], rounds: Int) throws -> [MeasuredLayers] {
+    let images = try DatasetSource(argument: data).loadTraining().images
+    let sizes = batch.isEmpty ? batches.filter { $0 <= images.count } : batch
+    for batch in sizes where batch > images.count {
       throw ValidationError("--batch \(batch): the data set has only \(images.count) training images")
     }
-    // Found out before anything is measured.
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    for family in families {
-      for batch in batches {
-        let configuration = try network.configuration(family)
-        FileHandle.standardError.write(Data("measuring \(family.title), batch \(batch)\n".utf8))
-        let rows = try LayerBenchmark(configuration: configuration, batch: batch).run(images: images)
-        print("\n\(family.title), batch \(batch), peak \(String(format: "%.1f", rows.first?.peak ?? 0)) GFLOP/s")
-        print(LayerTable.text(rows))
-        table.add(rows, family: family)
+    guard !sizes.isEmpty else {
+      throw ValidationError("the data set has only \(images.count) training images: give a smaller --batch")
+    }
+    var result: [MeasuredLayers] = []
+    for family in family.isEmpty ? ModelFamily.allCases : family {
+      for batch in sizes {
+        Progress.say("measuring \(family.title), batch \(batch)")
+        var benchmark = LayerBenchmark(configuration: try configuration(family), batch: batch)
+        benchmark.rounds = rounds
+        result.append(MeasuredLayers(family: family, batch: batch, measurement: try benchmark.run(images: images)))
       }
     }
-    let csv = folder.appending(path: "layers.csv")
-    try table.write(to: csv)
-    for family in families {
-      for batch in batches {
-        let suffix = batches.count > 1 ? "_batch\(batch)" : ""
-        let png = folder.appending(path: "layer_throughput_\(family.rawValue)\(suffix).png")
-        try PlotScripts.render(
-          .layerThroughput, variables: [.csv: csv.path, .family: family.rawValue, .batch: String(batch)], to: png)
-        print(png.relativePath)
-      }
+    return result
+  }
+}
+
+extension BenchOutput {
+  /// Prints and writes the layers with the machine's ceilings.
+  func writeLayers(_ measured: [MeasuredLayers], _ ceilings: MachineCeilings) throws {
+    let roofline = Roofline(ceilings)
+    var table = LayerTable(roofline: roofline)
+    print(CeilingTable.text(ceilings))
+    for entry in measured {
+      let facts = entry.measurement.facts
+      print(
+        String(
+          format: "\n%@, batch %d: %d parameters, %d forward multiply-adds an image, %.0f MB resident at most",
+          entry.family.title, entry.batch, facts.parameters, facts.forwardMultiplyAdds,
+          Double(facts.peakResidentBytes) / 1e6))
+      print(LayerTable.text(entry.measurement, roofline: roofline))
+      table.add(entry.measurement, family: entry.family)
     }
+    print("")
+    try write(table.table, "layers.csv")
+    try write(CeilingTable.table(ceilings), "ceilings.csv")
+    try write(
+      measured.flatMap { $0.measurement.series(family: $0.family, batch: $0.batch) } + CeilingTable.series(ceilings))
   }
 }

@@ -4,6 +4,7 @@ import Datasets
 import Engine
 import Foundation
 import Machine
+import Statistics
 import Training
 
 /// Measures how the throughput grows with the number of processes, as `ablation run --jobs` uses them.
@@ -14,6 +15,8 @@ struct ScaleCommand: AsyncParsableCommand {
     subcommands: [Epochs.self])
 
   @OptionGroup var network: NetworkOptions
+
+  @OptionGroup var output: OutputOptions
 
   @Option(help: "Most processes.")
   var workers = ProcessInfo.processInfo.activeProcessorCount
@@ -43,23 +46,36 @@ struct ScaleCommand: AsyncParsableCommand {
     guard threads.isEmpty else { return try measureThreads(family: family, batch: batch) }
     var arguments = ["scale", "epochs", "--family", family.rawValue, "--batch", String(batch), "--data", network.data]
     for setting in network.settings { arguments += ["--set", setting] }
+    let output = try output.open("scale")
     var rates = [[Rate]](repeating: [], count: workers)
     for round in 0..<rounds {
-      FileHandle.standardError.write(Data("round \(round + 1) of \(rounds)\n".utf8))
+      Progress.say("round \(round + 1) of \(rounds)")
       for count in 1...workers { rates[count - 1].append(try Self.rate(processes: count, arguments: arguments)) }
+    }
+    let rows = rates.enumerated().map { index, samples in
+      ScalingRow(workers: index + 1, wall: samples.map(\.wall), processor: samples.map(\.processor))
     }
     print("\(family.title), batch \(batch): images a second of all processes together, median of \(rounds) rounds")
     print("By the wall clock, which a busy or shared machine slows, and by the processes' own processor time.")
-    print("processes   images/s   times one, wall clock [range]   times one, processor time [range]")
-    for (index, samples) in rates.enumerated() {
-      let wall = zip(samples, rates[0]).map { $0.wall / $1.wall }
-      let processor = zip(samples, rates[0]).map { $0.processor / $1.processor }
+    print("processes   images/s   times one, wall clock [95 %]   times one, processor time [95 %]")
+    for row in rows {
+      let (wall, processor) = row.speedups(over: rows[0])
+      func text(_ interval: ConfidenceInterval?) -> String {
+        interval.map { String(format: "%.2f [%.2f, %.2f]", $0.estimate, $0.lower, $0.upper) } ?? "-"
+      }
       print(
-        String(
-          format: "%9d %10.0f %15.2f [%.2f, %.2f] %23.2f [%.2f, %.2f]", index + 1,
-          Timing(samples: samples.map(\.wall)).median, Timing(samples: wall).median, wall.min() ?? 0, wall.max() ?? 0,
-          Timing(samples: processor).median, processor.min() ?? 0, processor.max() ?? 0))
+        String(format: "%9d %10.0f     ", row.workers, Timing(samples: row.wall).median)
+          + text(wall).padding(toLength: 28, withPad: " ", startingAt: 0) + text(processor))
     }
+    print("")
+    let images = try DatasetSource(argument: network.data).loadTraining().images
+    let layers = try network.configuration(family).network(
+      input: Shape(channels: 1, height: images.height, width: images.width), classes: images.classCount
+    ).summarise()
+    let facts = NetworkFacts(layers, peakResidentBytes: rates.joined().map(\.peakResidentBytes).max() ?? 0)
+    try output.write(ScalingTable.table(rows, family: family, batch: batch, facts: facts), "scale.csv")
+    try output.write(rows.flatMap { $0.series(family: family, batch: batch, facts: facts) })
+    try output.draw(.scaling, [.csv: output.file("scale.csv").path], "scaling.png")
   }
 
   private func measureThreads(family: ModelFamily, batch: Int) throws {
@@ -90,6 +106,8 @@ struct ScaleCommand: AsyncParsableCommand {
   private struct Rate {
     var wall = 0.0
     var processor = 0.0
+    /// The largest resident set of any one process, in bytes.
+    var peakResidentBytes = 0
   }
 
   /// The rate of some processes that train at the same time.
@@ -113,11 +131,12 @@ struct ScaleCommand: AsyncParsableCommand {
       let text = String(decoding: child.2.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
       child.0.waitUntilExit()
       let rates = text.split(separator: " ").compactMap { Double($0.trimmingCharacters(in: .whitespacesAndNewlines)) }
-      guard rates.count == 2 else {
+      guard rates.count == 3 else {
         throw ValidationError("a process of the measurement failed with status \(child.0.terminationStatus)")
       }
       total.wall += rates[0]
       total.processor += rates[1]
+      total.peakResidentBytes = max(total.peakResidentBytes, Int(rates[2]))
     }
     return total
   }
@@ -143,7 +162,8 @@ struct ScaleCommand: AsyncParsableCommand {
       let processor = Stopwatch.measure { _ = trainer.trainEpoch(2) }
       let elapsed = (ContinuousClock.now - start).components
       let seconds = Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
-      print(Double(images.count) / seconds, Double(images.count) / processor)
+      print(
+        Double(images.count) / seconds, Double(images.count) / processor, Double(ProcessMemory.peakResidentBytes))
     }
   }
 }

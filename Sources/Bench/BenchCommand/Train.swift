@@ -2,14 +2,20 @@ import ArgumentParser
 import Benchmarking
 import Datasets
 import Foundation
+import PlotScripts
 import Training
 
 /// Times whole epochs.
 struct TrainCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "train", abstract: "Measure seconds per epoch and images per second of one core, interleaved.")
+    commandName: "train", abstract: "Measure seconds per epoch and images per second of one core, interleaved.",
+    discussion: """
+      Draws the time of an epoch by batch size, with the rows of peers.csv where the output folder holds one \
+      (columns framework, batch, seconds_per_epoch).
+      """)
 
   @OptionGroup var network: NetworkOptions
+  @OptionGroup var output: OutputOptions
 
   @Option(help: "Epochs timed of each network, after one that is not.")
   var epochs = 3
@@ -18,44 +24,74 @@ struct TrainCommand: AsyncParsableCommand {
   var withoutAugmentation = false
 
   func validate() throws {
-    guard epochs >= 1 else { throw ValidationError("--epochs \(epochs): at least one") }
+    guard (1...1000).contains(epochs) else { throw ValidationError("--epochs \(epochs): give 1 to 1000") }
   }
 
   func run() async throws {
     try BenchTool.refuseDebugBuild()
+    let output = try output.open("train")
     let images = try DatasetSource(argument: network.data).loadTraining().images
-    var names: [String] = []
+    var rows: [(family: ModelFamily, batch: Int, augmentation: String)] = []
     var benchmarks: [TrainingBenchmark] = []
     for family in network.family.isEmpty ? ModelFamily.allCases : network.family {
       for batch in network.batch.isEmpty ? [64] : network.batch {
         var configuration = try network.configuration(family)
         configuration.batchSize = batch
-        names.append("\(family.rawValue), batch \(batch)")
+        rows.append((family, batch, configuration.augmentation.isIdentity ? "none" : "all"))
         benchmarks.append(TrainingBenchmark(configuration: configuration, epochs: epochs))
         if withoutAugmentation, !configuration.augmentation.isIdentity {
           configuration.augmentation = .init()
-          names.append("\(family.rawValue) without augmentation, batch \(batch)")
+          rows.append((family, batch, "none"))
           benchmarks.append(TrainingBenchmark(configuration: configuration, epochs: epochs))
         }
       }
     }
-    let began = ContinuousClock.now
-    let results = try TrainingBenchmark.interleaved(benchmarks, images: images) { done, all in
-      let elapsed = (ContinuousClock.now - began).components.seconds
-      let left = elapsed * Int64(all - done) / Int64(done)
-      FileHandle.standardError.write(Data("round \(done) of \(all), about \(left) s left\n".utf8))
+    let results = try TrainingBenchmark.interleaved(benchmarks, images: images, onRound: Progress.rounds())
+    let table = zip(rows, results).map {
+      TrainingRow(family: $0.family, batch: $0.batch, augmentation: $0.augmentation, result: $1)
+    }
+    show(table, images: images.count)
+    try output.write(TrainingTable.table(table, base: { _ in 0 }), "train.csv")
+    try output.write(
+      table.flatMap { $0.result.series(Self.name($0)) }
+        + [
+          BenchmarkRecord.Series(name: "train/peak", unit: "GFLOP/s", smallerIsBetter: false, samples: results[0].peaks)
+        ])
+    var variables: [PlotVariable: String] = [.csv: output.file("train.csv").path]
+    let peers = output.file("peers.csv").path
+    if FileManager.default.fileExists(atPath: peers) { variables[.peers] = peers }
+    try output.draw(.epochTime, variables, "epoch_time.png")
+  }
+
+  /// A series' name: a family that augments is told from its twin that does not.
+  private static func name(_ row: TrainingRow) -> String {
+    let isTwin = row.augmentation == "none" && !ModelConfiguration(row.family).augmentation.isIdentity
+    return "train/\(row.family.rawValue)\(isTwin ? "-without-augmentation" : "")/batch\(row.batch)"
+  }
+
+  private func show(_ rows: [TrainingRow], images: Int) {
+    let names = rows.map { row in
+      "\(row.family.rawValue)\(Self.name(row).contains("without") ? " without augmentation" : ""), batch \(row.batch)"
     }
     let width = (names.map(\.count).max() ?? 0) + 2
     func pad(_ text: String) -> String { text.padding(toLength: width, withPad: " ", startingAt: 0) }
-    print("\(images.count) images an epoch, processor time of one core, \(epochs) epochs of each in turn")
-    print(pad("network") + "  s/epoch   images/s   GFLOP/s   of peak   time ratio")
-    for (name, result) in zip(names, results) {
+    print("\(images) images an epoch, processor time of one core, \(epochs) epochs of each in turn")
+    print(
+      pad("network")
+        + "  s/epoch   images/s   GFLOP/s   of peak   time ratio [95 % interval]   parameters   MB resident")
+    for (index, row) in rows.enumerated() {
+      let result = row.result
+      let ratio = TrainingTable.ratio(rows, index) { _ in 0 }
+      let interval = ratio.map { String(format: "%.3f [%.3f, %.3f]", $0.estimate, $0.lower, $0.upper) } ?? "-"
       print(
-        pad(name)
+        pad(names[index])
           + String(
-            format: "%9.3f %10.0f %9.1f %8.1f %% %10.2f", result.epoch.median, result.imagesPerSecond,
-            result.gflopPerSecond, result.peakSharePercent, result.epoch.median / results[0].epoch.median))
+            format: "%9.3f %10.0f %9.1f %8.1f %%   ", result.epoch.median, result.imagesPerSecond,
+            result.gflopPerSecond, result.peakSharePercent)
+          + interval.padding(toLength: 28, withPad: " ", startingAt: 0)
+          + String(
+            format: "%10d %13.0f", result.facts.parameters, Double(result.facts.peakResidentBytes) / 1e6))
     }
-    print(String(format: "peak of the core in the same run: %.1f GFLOP/s", results[0].peak))
+    print(String(format: "peak of the core in the same run: %.1f GFLOP/s\n", rows[0].result.peak))
   }
 }

@@ -22,3 +22,8 @@ public struct Timing: Sendable, Hashable, Codable {
   /// Seconds.
   public var minimum: Double { samples.min() ?? 0 }
 }
+
+extension Timing {
+  /// The 95 % interval of the median between two order statistics; `nil` for fewer than 6 samples.
+  public var medianInterval: ConfidenceInterval? { ConfidenceInterval.median(of: samples) }
+}

@@ -22,6 +22,23 @@ public struct NetworkProbe {
   public let bytes: Int
   /// Runs it once.
   public let run: () -> Void
+
+  /// The kind of a pass that does a convolution and its pooling in one sweep.
+  public static let fusedKind = "convolution+pooling"
+  /// Whether the pass does the pooling too.
+  public var isFused: Bool { kind == Self.fusedKind }
+
+  /// Describes a pass.
+  public init(
+    layer: String, kind: String, pass: Pass, multiplyAdds: Int, bytes: Int, run: @escaping () -> Void
+  ) {
+    self.layer = layer
+    self.kind = kind
+    self.pass = pass
+    self.multiplyAdds = multiplyAdds
+    self.bytes = bytes
+    self.run = run
+  }
 }
 
 extension Network {
@@ -54,7 +71,7 @@ extension Network {
       // Without batch statistics in between, a row is pooled as soon as it is computed.
       let fusesForward = !pooling.needsStatistics
       add(
-        stage.name, fusesForward ? "convolution, pooling" : "convolution", .forward, work,
+        stage.name, fusesForward ? NetworkProbe.fusedKind : "convolution", .forward, work,
         input + output + weights + (fusesForward ? pooled : 0)
       ) {
         stage.beginForward()
@@ -89,7 +106,7 @@ extension Network {
       }
       let fusesBackward = stage.makesGradientRows
       add(
-        stage.name, fusesBackward ? "convolution, pooling" : "convolution", .weightGradient, work,
+        stage.name, fusesBackward ? NetworkProbe.fusedKind : "convolution", .weightGradient, work,
         input + output + weights + (fusesBackward ? pooled : 0)
       ) {
         if fusesBackward { sumsOfGradient() }

@@ -5,7 +5,7 @@ import Foundation
 /// The counter covers the whole package, not one process, and wraps; most virtual machines do not expose it, and many systems
 /// let only the superuser read it.
 public struct EnergyCounter: Sendable {
-  private let domains: [(file: String, range: UInt64)]
+  private let domains: [(file: String, range: UInt64?)]
 
   /// Finds the package domains; `nil` where there is none that this process may read.
   public init?(root: String = "/sys/class/powercap") {
@@ -15,7 +15,7 @@ public struct EnergyCounter: Sendable {
       let file = "\(root)/\(name)/energy_uj"
       guard SystemText.contents(ofFile: file).flatMap(UInt64.init) != nil else { return nil }
       let range = SystemText.contents(ofFile: "\(root)/\(name)/max_energy_range_uj").flatMap(UInt64.init)
-      return (file, range ?? .max)
+      return (file, range)
     }
     if domains.isEmpty { return nil }
   }
@@ -31,12 +31,19 @@ public struct EnergyCounter: Sendable {
     return values.count == domains.count ? Reading(microjoules: values) : nil
   }
 
-  /// Joules between two readings, each domain's counter wrapping at most once.
-  public func joules(from start: Reading, to end: Reading) -> Double {
+  /// Joules between two readings, each domain's counter wrapping at most once; `nil` where a counter has wrapped whose range
+  /// the system does not tell.
+  public func joules(from start: Reading, to end: Reading) -> Double? {
     var total = 0.0
     for (index, domain) in domains.enumerated() {
       let (a, b) = (start.microjoules[index], end.microjoules[index])
-      total += Double(b >= a ? b - a : b + (domain.range - a)) * 1e-6
+      if b >= a {
+        total += Double(b - a) * 1e-6
+      } else if let range = domain.range, range >= a {
+        total += Double(b + (range - a)) * 1e-6
+      } else {
+        return nil
+      }
     }
     return total
   }

@@ -11,11 +11,13 @@ public struct BenchmarkRecord: Codable, Sendable {
   public struct Series: Codable, Sendable {
     /// What is measured, unique in its record, such as `train/lenet5/batch64`.
     public var name: String
-    /// `s`, `GFLOP/s`, `GB/s`, `J` or `bytes`.
+    /// `s`, `GFLOP/s`, `GB/s`, `images/s`, `J` or `bytes`.
     public var unit: String
     /// Whether a smaller value is better.
     public var smallerIsBetter: Bool
     /// One value a round, in the order in which they were measured; sample i of every series comes from round i.
+    ///
+    /// Only the series of single predictions, `.../single_image...`, have one sample an image instead.
     public var samples: [Double]
     /// Facts about the series that do not vary: parameters, multiply-adds, bytes, error against the reference.
     public var facts: [String: Double]

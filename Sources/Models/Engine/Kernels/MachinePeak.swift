@@ -20,3 +20,19 @@ public enum MachinePeak {
     return Double(iterations) * 24 * Double(laneCount) * 2
   }
 }
+
+extension MachinePeak {
+  /// One chain of lane-wise fused multiply-adds, each of which waits for the one before: what a kernel with a single
+  /// accumulator reaches at most.
+  ///
+  /// - Returns: the floating-point operations done, two for each lane of each multiply-add.
+  @inline(never)
+  public static func dependentMultiplyAdds(iterations: Int) -> Double {
+    var sum = Lanes.zero
+    let a = splat(0.999_999)
+    let b = splat(1e-6)
+    for _ in 0..<iterations { sum = fma(sum, a, b) }
+    lanes_consume(sum)
+    return Double(iterations) * Double(laneCount) * 2
+  }
+}

@@ -92,7 +92,7 @@ public struct ScalarReference {
     return (above - shifted.loss(inputs: inputs, labels: labels)) / (2 * step)
   }
 
-  private static func convolve(
+  static func convolve(
     _ x: [Double], _ from: Shape, _ to: Shape, _ kernel: Int, _ before: Int, _ weight: [Double], _ bias: [Double]
   ) -> [Double] {
     var result = [Double](repeating: 0, count: to.count)
@@ -119,7 +119,7 @@ public struct ScalarReference {
     return result
   }
 
-  private func normalise(_ samples: [[Double]], _ shape: Shape, name: String, epsilon: Double) -> [[Double]] {
+  func normalise(_ samples: [[Double]], _ shape: Shape, name: String, epsilon: Double) -> [[Double]] {
     let plane = shape.height * shape.width
     let gamma = parameters[name + "/gamma", default: []]
     let beta = parameters[name + "/beta", default: []]
@@ -142,7 +142,7 @@ public struct ScalarReference {
     return result
   }
 
-  private static func pool(_ x: [Double], _ from: Shape, _ to: Shape, _ kind: PoolingKind, _ window: Int) -> [Double] {
+  static func pool(_ x: [Double], _ from: Shape, _ to: Shape, _ kind: PoolingKind, _ window: Int) -> [Double] {
     var result = [Double](repeating: 0, count: to.count)
     for c in 0..<to.channels {
       for y in 0..<to.height {

@@ -51,6 +51,9 @@ final class ActivationTensor {
   @inline(__always)
   func interior(_ index: Int) -> LanePointer { block(index) + layout.origin }
 
+  /// Blocks that have memory of their own; one where the threads take turns.
+  var blocks: Int { threads != nil ? 1 : buffer.count / max(layout.blockStride, 1) }
+
   /// Bytes held.
   var byteCount: Int { buffer.count * 64 }
 }

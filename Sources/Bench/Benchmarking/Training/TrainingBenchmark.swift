@@ -1,5 +1,6 @@
 import Datasets
 import Engine
+import Machine
 import Seeding
 import Training
 
@@ -11,19 +12,36 @@ public struct TrainingBenchmark {
     public let images: Int
     /// Seconds of an epoch.
     public let epoch: Timing
-    /// Multiply-adds of a training image: forward, input gradients and weight gradients.
-    public let multiplyAddsPerImage: Int
-    /// GFLOP/s of the core's peak.
-    public let peak: Double
+    /// Joules of the processor's package in each epoch; `nil` where the machine exposes no counter.
+    public let energy: [Double]?
+    /// The network's size.
+    public let facts: NetworkFacts
+    /// GFLOP/s of the core's peak, a sample a round.
+    public let peaks: [Double]
 
+    /// GFLOP/s of the core's peak.
+    public var peak: Double { Timing(samples: peaks).median }
     /// Images a second.
     public var imagesPerSecond: Double { Double(images) / epoch.median }
     /// GFLOP/s of the counted multiply-adds.
     public var gflopPerSecond: Double {
-      2 * Double(multiplyAddsPerImage) * Double(images) / epoch.median * 1e-9
+      2 * Double(facts.trainingMultiplyAdds) * Double(images) / epoch.median * 1e-9
     }
     /// Share of the peak, in percent.
     public var peakSharePercent: Double { 100 * gflopPerSecond / peak }
+
+    /// The samples as series of a record.
+    ///
+    /// - Parameter name: such as `train/lenet5/batch64`; the energy's ends in `/energy`.
+    public func series(_ name: String) -> [BenchmarkRecord.Series] {
+      let facts = facts.record.merging(["images": Double(images)]) { $1 }
+      return [
+        BenchmarkRecord.Series(name: name, unit: "s", smallerIsBetter: true, samples: epoch.samples, facts: facts)
+      ]
+        + (energy.map {
+          [BenchmarkRecord.Series(name: name + "/energy", unit: "J", smallerIsBetter: true, samples: $0)]
+        } ?? [])
+    }
   }
 
   /// The configuration; its `epochs` are ignored.
@@ -51,7 +69,8 @@ public struct TrainingBenchmark {
     _ benchmarks: [TrainingBenchmark], images: LabeledImages, onRound: (Int, Int) -> Void = { _, _ in }
   ) throws -> [Result] {
     let rounds = benchmarks.map(\.epochs).max() ?? 1
-    var trainers = try benchmarks.map { benchmark in
+    let meter = EnergyMeter()
+    var timers = try benchmarks.map { benchmark in
       var configuration = benchmark.configuration
       configuration.epochs = rounds + 1
       return try EpochTimer(
@@ -61,32 +80,38 @@ public struct TrainingBenchmark {
     }
     var peaks: [Double] = []
     for round in 0...rounds {
-      for index in trainers.indices { trainers[index].runEpoch(round + 1, counts: round > 0) }
-      peaks.append(MachineCeiling.peak())
+      for index in timers.indices { timers[index].runEpoch(round + 1, counts: round > 0, meter: meter) }
+      if round > 0 { peaks.append(MachineCeiling.peak()) }
       onRound(round + 1, rounds + 1)
     }
-    let peak = Timing(samples: peaks).median
-    return trainers.map { timer in
+    return timers.map { timer in
       Result(
-        images: images.count, epoch: Timing(samples: timer.times), multiplyAddsPerImage: timer.multiplyAdds, peak: peak)
+        images: images.count, epoch: Timing(samples: timer.times),
+        energy: timer.joules.count == timer.times.count ? timer.joules : nil,
+        facts: NetworkFacts(timer.layers, peakResidentBytes: timer.peakResidentBytes), peaks: peaks)
     }
   }
 
   private struct EpochTimer {
     let trainer: Trainer
-    let multiplyAdds: Int
+    let layers: [LayerSummary]
     var times: [Double] = []
+    var joules: [Double] = []
+    var peakResidentBytes = 0
 
     init(_ trainer: Trainer) throws {
       self.trainer = trainer
-      multiplyAdds = try trainer.network.description.summarise().reduce(0) {
-        $0 + $1.multiplyAdds + $1.inputGradientMultiplyAdds + $1.weightGradientMultiplyAdds
-      }
+      layers = try trainer.network.description.summarise()
     }
 
-    mutating func runEpoch(_ epoch: Int, counts: Bool) {
-      let time = Stopwatch.measure { _ = trainer.trainEpoch(epoch) }
-      if counts { times.append(time) }
+    mutating func runEpoch(_ epoch: Int, counts: Bool, meter: EnergyMeter) {
+      let trainer = trainer
+      var time = 0.0
+      let energy = meter.measure { time = Stopwatch.measure { _ = trainer.trainEpoch(epoch) } }
+      peakResidentBytes = ProcessMemory.peakResidentBytes
+      guard counts else { return }
+      times.append(time)
+      if let energy { joules.append(energy) }
     }
   }
 }

@@ -1,0 +1,88 @@
+import ArgumentParser
+import Benchmarking
+import Foundation
+import PlotScripts
+
+/// Where a command leaves its record, its tables and its pictures.
+struct OutputOptions: ParsableArguments {
+  @Option(
+    help:
+      "The folder for the raw samples (JSON), the tables (CSV) and the pictures (PNG). (default: results/bench/<command>)"
+  )
+  var output: String?
+
+  @Option(help: "Write the raw samples to this file, and neither tables nor pictures.")
+  var json: String?
+
+  func validate() throws {
+    guard output == nil || json == nil else {
+      throw ValidationError("--output and --json exclude each other: the folder of --output holds the raw samples too")
+    }
+  }
+
+  /// Makes the folder; what cannot be written or drawn is found out before anything is measured.
+  ///
+  /// - Parameter draws: whether the command draws pictures.
+  func open(_ command: String, draws: Bool = true) throws -> BenchOutput {
+    if draws, json == nil, !PlotScripts.isGnuplotInstalled() { throw PlotError.gnuplotNotFound }
+    let record = URL(filePath: json ?? "\(output ?? "results/bench/\(command)")/\(command).json")
+    let folder = record.deletingLastPathComponent()
+    try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    guard FileManager.default.isWritableFile(atPath: folder.path) else {
+      throw ValidationError(
+        "cannot write to '\(folder.relativePath)' - give another place with \(json == nil ? "--output" : "--json")")
+    }
+    return BenchOutput(command: command, record: record, hasTables: json == nil)
+  }
+}
+
+/// What one measurement leaves.
+struct BenchOutput {
+  let command: String
+  private let record: URL
+  /// Whether tables and pictures are wanted beside the record.
+  let hasTables: Bool
+
+  init(command: String, record: URL, hasTables: Bool) {
+    self.command = command
+    self.record = record
+    self.hasTables = hasTables
+  }
+
+  /// A file beside the record.
+  func file(_ name: String) -> URL { record.deletingLastPathComponent().appending(path: name) }
+
+  /// Writes the record of this machine with the raw samples and names it.
+  func write(_ series: [BenchmarkRecord.Series]) throws {
+    try BenchmarkRecord(benchmark: command, series: series).write(to: record)
+    print(record.relativePath)
+  }
+
+  /// Writes a table and names it, where tables are wanted.
+  func write(_ table: MeasurementTable, _ name: String) throws {
+    guard hasTables else { return }
+    try table.write(to: file(name))
+    print(file(name).relativePath)
+  }
+
+  /// Draws a picture and names it, where pictures are wanted.
+  func draw(_ figure: Figure, _ variables: [PlotVariable: String], _ name: String) throws {
+    guard hasTables else { return }
+    try PlotScripts.render(figure, variables: variables, to: file(name))
+    print(file(name).relativePath)
+  }
+}
+
+/// Progress on standard error.
+enum Progress {
+  static func say(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+
+  /// A function that tells after each round how long the rest will take.
+  static func rounds() -> (Int, Int) -> Void {
+    let began = ContinuousClock.now
+    return { done, all in
+      let elapsed = (ContinuousClock.now - began).components.seconds
+      say("round \(done) of \(all), about \(elapsed * Int64(all - done) / Int64(done)) s left")
+    }
+  }
+}

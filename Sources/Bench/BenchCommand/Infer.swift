@@ -1,0 +1,89 @@
+import ArgumentParser
+import Benchmarking
+import Datasets
+import Foundation
+import Statistics
+import Training
+
+/// Times predictions.
+struct InferCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "infer",
+    abstract: "Measure predictions: many images in batches, and one image alone.",
+    discussion: """
+      Batches are timed by the processor time of one core, one image alone by the wall clock. Batch sizes are 16, 64 and 256 \
+      unless --batch says otherwise. Training images are used: nothing but a run's last step opens the test files.
+      """)
+
+  /// What the engine aims at.
+  private static let targetSharePercent = 60.0
+  private static let targetMicroseconds = 60.0
+
+  @OptionGroup var network: NetworkOptions
+  @OptionGroup var output: OutputOptions
+
+  @Option(help: "Images of a round, at most those of the data set.")
+  var images = 10_000
+
+  @Option(help: "Times that every batch size is measured, in turn.")
+  var rounds = 15
+
+  func validate() throws {
+    guard images >= 1, (6...10_000).contains(rounds) else {
+      throw ValidationError(
+        "--images \(images) must be at least 1 and --rounds \(rounds) from 6 (fewer have no 95 % interval) to 10000")
+    }
+  }
+
+  func run() async throws {
+    try BenchTool.refuseDebugBuild()
+    let output = try output.open("infer")
+    let data = try DatasetSource(argument: network.data).loadTraining().images
+    guard data.count >= images else {
+      throw ValidationError("--images \(images): the data set has only \(data.count) training images")
+    }
+    var results: [(family: ModelFamily, result: InferenceBenchmark.Result)] = []
+    for family in network.family.isEmpty ? [.lenet5, .padocanet] : network.family {
+      Progress.say("measuring \(family.title)")
+      let benchmark = InferenceBenchmark(
+        configuration: try network.configuration(family),
+        batches: network.batch.isEmpty ? [16, 64, 256] : network.batch,
+        imageCount: images, rounds: rounds)
+      results.append((family, try benchmark.run(images: data)))
+    }
+    show(results)
+    try output.write(InferenceTable.throughput(results), "infer.csv")
+    try output.write(InferenceTable.latency(results), "latency.csv")
+    try output.write(results.flatMap { $0.result.series(family: $0.family) })
+    try output.draw(
+      .inference, [.csv: output.file("infer.csv").path, .latency: output.file("latency.csv").path], "inference.png")
+  }
+
+  private func show(_ results: [(family: ModelFamily, result: InferenceBenchmark.Result)]) {
+    for (family, result) in results {
+      print(
+        "\n\(family.title), \(result.images) images, forward multiply-adds against the peak of "
+          + String(format: "%.1f GFLOP/s", result.peak))
+      print(
+        "batch     ms [95 % interval]        images/s   GFLOP/s   of peak   (target \(Int(Self.targetSharePercent)) %)")
+      for throughput in result.throughputs {
+        let timing = throughput.timing
+        let rate = result.gflopPerSecond(throughput)
+        print(
+          String(
+            format: "%5d %6.1f [%5.1f, %5.1f] %16.0f %9.1f %7.1f %%", throughput.batch, timing.median * 1e3,
+            (timing.medianInterval?.lower ?? .nan) * 1e3, (timing.medianInterval?.upper ?? .nan) * 1e3,
+            Double(result.images) / timing.median, rate, 100 * rate / result.peak))
+      }
+      func percentiles(_ timing: Timing) -> String {
+        let values = quantiles([0.5, 0.95, 0.99], of: timing.samples) ?? []
+        return zip(["median", "p95", "p99"], values).map { String(format: "%@ %.1f us", $0, $1 * 1e6) }
+          .joined(separator: ", ")
+      }
+      print("one image alone (target: under \(Int(Self.targetMicroseconds)) us)")
+      print("  wall clock      \(percentiles(result.latency))")
+      print("  processor time  \(percentiles(result.processorLatency))")
+    }
+    print("")
+  }
+}
