@@ -35,11 +35,13 @@ let package = Package(
     .systemLibrary(
       name: "CZlib", path: "Sources/Models/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(
+      name: "CDeflate", path: "Sources/Models/CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
+    .systemLibrary(
       name: "CCrypto", path: "Sources/Models/CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "Machine", path: "Sources/Models/Machine"),
     .target(name: "Seeding", path: "Sources/Models/Seeding"),
     .target(
-      name: "Datasets", dependencies: ["Machine", "Seeding", "CZlib", "CCrypto"], path: "Sources/Models/Datasets",
+      name: "Datasets", dependencies: ["Machine", "Seeding", "CZlib", "CDeflate", "CCrypto"], path: "Sources/Models/Datasets",
       resources: [.copy("Resources/mnist")]),
     .target(
       name: "Engine", dependencies: ["CLanes", "Seeding"], path: "Sources/Models/Engine",
@@ -87,10 +89,10 @@ let package = Package(
     .executableTarget(
       name: "BenchCommand",
       dependencies: [
-        "Benchmarking", "Training", "Engine", "Datasets", "Seeding", "PlotScripts", "Machine",
+        "Benchmarking", "Training", "Engine", "Datasets", "Seeding", "PlotScripts", "Machine", "Statistics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      path: "Sources/Bench/BenchCommand"),
+      path: "Sources/Bench/BenchCommand", resources: [.copy("Peers")]),
 
     // MARK: Tests
     .target(name: "TestSupport", dependencies: ["Search", "Seeding"], path: "Tests/TestSupport"),
@@ -105,6 +107,10 @@ let package = Package(
       path: "Tests/TrainingTests"),
     .testTarget(name: "SearchTests", dependencies: ["Search", "TestSupport"], path: "Tests/SearchTests"),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"], path: "Tests/StatisticsTests"),
+    .testTarget(
+      name: "BenchmarkingTests",
+      dependencies: ["Benchmarking", "Training", "Datasets", "Statistics", "Seeding", "TestSupport"],
+      path: "Tests/BenchmarkingTests"),
     .testTarget(name: "StudiesTests", dependencies: ["Studies", "TestSupport"], path: "Tests/StudiesTests"),
     .testTarget(
       name: "PlotScriptsTests", dependencies: ["PlotScripts", "TestSupport"], path: "Tests/PlotScriptsTests"),

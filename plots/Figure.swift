@@ -23,6 +23,10 @@ public enum Figure: String, CaseIterable, Sendable {
   case augmentedDigits = "augmented_digits"
   /// The most confident mistakes of one study, from `mistakes.csv` and `mistakes_pixels.csv`.
   case mistakes
+  /// Ratios of two benchmark records with their intervals, from `comparison.csv`.
+  case benchmarkComparison = "benchmark_comparison"
+  /// Time of an epoch by batch size, for this program and its peers, from `peers.csv`.
+  case peers
 
   /// The script's file name.
   public var scriptName: String { rawValue + ".gp" }
@@ -30,7 +34,7 @@ public enum Figure: String, CaseIterable, Sendable {
   /// The variables without which the figure cannot be drawn.
   public var requiredVariables: [PlotVariable] {
     switch self {
-    case .comparison, .augmentedDigits: [.csv]
+    case .comparison, .augmentedDigits, .benchmarkComparison, .peers: [.csv]
     case .learningCurves, .history: [.csv, .family]
     case .layerThroughput: [.csv, .family, .batch]
     case .parallelCoordinates, .importance, .confusionMatrix: [.csv, .family, .method]

@@ -31,6 +31,8 @@ import Testing
     case .layerThroughput: "layers.csv"
     case .augmentedDigits: "augmented_digits.csv"
     case .mistakes: "mistakes.csv"
+    case .benchmarkComparison: "comparison.csv"
+    case .peers: "peers.csv"
     }
   }
 
@@ -84,7 +86,9 @@ import Testing
   }
 
   /// gnuplot 5.4 crashes on some tables of one row, which a run with one study writes.
-  @Test(arguments: [Figure.comparison, .importance, .history, .confusionMatrix, .learningCurves])
+  @Test(arguments: [
+    Figure.comparison, .importance, .history, .confusionMatrix, .learningCurves, .benchmarkComparison, .peers,
+  ])
   func aTableOfOneRowIsDrawn(_ figure: Figure) throws {
     defer { remove() }
     let rows = try String(contentsOfFile: Self.fixture(Self.table(of: figure)), encoding: .utf8).split(separator: "\n")

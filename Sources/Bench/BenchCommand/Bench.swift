@@ -7,7 +7,10 @@ struct BenchTool: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
     abstract: "Measure the training engine against this machine's limits.",
-    subcommands: [PeakCommand.self, LayersCommand.self, TrainCommand.self, ScaleCommand.self])
+    subcommands: [
+      PeakCommand.self, LayersCommand.self, TrainCommand.self, ScaleCommand.self, CompareCommand.self,
+      StartCommand.self, PeersCommand.self,
+    ])
 
   /// Times of a build without optimisation say nothing.
   static func refuseDebugBuild() throws {

@@ -17,6 +17,9 @@ struct TrainCommand: AsyncParsableCommand {
   @Flag(help: "Also time the families that augment without their augmentation.")
   var withoutAugmentation = false
 
+  @Option(help: "A file for every raw sample, for 'bench compare'.")
+  var json: String?
+
   func validate() throws {
     guard epochs >= 1 else { throw ValidationError("--epochs \(epochs): at least one") }
   }
@@ -44,6 +47,16 @@ struct TrainCommand: AsyncParsableCommand {
       let elapsed = (ContinuousClock.now - began).components.seconds
       let left = elapsed * Int64(all - done) / Int64(done)
       FileHandle.standardError.write(Data("round \(done) of \(all), about \(left) s left\n".utf8))
+    }
+    if let json {
+      // Named as series are: "train/lenet5/batch64", "train/padocanet-without-augmentation/batch64".
+      let series = zip(names, results).map { name, result in
+        BenchmarkRecord.Series(
+          name: "train/" + name.replacing(" ", with: "-").replacing(",-batch-", with: "/batch"), unit: "s",
+          smallerIsBetter: true, samples: result.epoch.samples,
+          facts: ["images": Double(result.images), "multiply_adds": Double(result.multiplyAddsPerImage)])
+      }
+      try BenchmarkRecord(benchmark: "train", series: series).write(to: URL(filePath: json))
     }
     let width = (names.map(\.count).max() ?? 0) + 2
     func pad(_ text: String) -> String { text.padding(toLength: width, withPad: " ", startingAt: 0) }

@@ -19,9 +19,9 @@ public enum TrainingWorker {
         do {
           if loaded?.plan != job.data { loaded = try LoadedData(job.data) }
           guard let data = loaded else { continue }
-          let result = try perform(job, data: data) { epoch in
-            write(WorkerMessage(id: job.id, epoch: epoch))
-          }
+          let result = try perform(
+            job, data: data, onBegin: { write(WorkerMessage(id: job.id, begins: true)) },
+            onEpoch: { write(WorkerMessage(id: job.id, epoch: $0)) })
           write(WorkerMessage(id: job.id, result: result))
         } catch {
           write(WorkerMessage(id: job.id, failure: "\(error)"))
@@ -33,7 +33,11 @@ public enum TrainingWorker {
   }
 
   /// Does one job in this process.
-  static func perform(_ job: TrainingJob, data: LoadedData, onEpoch: (EpochRecord) -> Void) throws -> JobResult {
+  ///
+  /// - Parameter onBegin: called before the first step.
+  static func perform(
+    _ job: TrainingJob, data: LoadedData, onBegin: () -> Void = {}, onEpoch: (EpochRecord) -> Void
+  ) throws -> JobResult {
     let images = data.training.images
     var training: [Int]
     var validation: [Int] = []
@@ -58,6 +62,7 @@ public enum TrainingWorker {
     } catch {
       return JobResult(trial: TrialResult(state: .infeasible, detail: error.description))
     }
+    onBegin()
     var records: [EpochRecord] = []
     let outcome = trainer.train { epoch in
       let record = EpochRecord(epoch)

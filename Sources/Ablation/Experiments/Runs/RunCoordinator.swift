@@ -19,6 +19,7 @@ public final class RunCoordinator {
   private var plannedConfirmations = 0
   private var doneConfirmations = 0
   private var nextJob = 0
+  private var hasBegun = false
   private var failuresInARow = 0
   private var estimate = WorkEstimate()
   private let began = ContinuousClock.now
@@ -179,6 +180,10 @@ public final class RunCoordinator {
     case .message(let worker, let line):
       let message = try JobCoding.decode(WorkerMessage.self, from: line)
       if let failure = message.failure { throw RunError.workerFailed(failure) }
+      if message.begins == true, !hasBegun {
+        hasBegun = true
+        onEvent(.trainingBegan)
+      }
       guard var result = message.result, let assignment = assignments.removeValue(forKey: worker) else { return }
       result.trial.timing?.worker = String(worker)
       try finish(assignment, result)
