@@ -2,6 +2,7 @@ import ArgumentParser
 import Datasets
 import Experiments
 import Foundation
+import Machine
 import PlotScripts
 import Reporting
 import Search
@@ -17,6 +18,11 @@ struct WorkerOptions: ParsableArguments {
     guard (1...1024).contains(jobs) else {
       throw ValidationError("--jobs \(jobs): give a number of processes from 1 to 1024")
     }
+  }
+
+  /// The run's workers, none of them started.
+  func makeWorkers() -> RunWorkers {
+    RunWorkers(count: jobs, executable: ProgramFile.url, arguments: ["worker"])
   }
 }
 
@@ -77,13 +83,16 @@ struct RunCommand: AsyncParsableCommand {
       seed: runSeed, budget: Budget(budget), data: DataPlan(source: source, splitSeed: runSeed), studies: try studies())
     let sweepName = sweepFiles.first.map { URL(filePath: $0).deletingPathExtension().lastPathComponent + "-" } ?? ""
     let folder = output ?? "results/\(sweepName)\(source.name.lowercased())-\(budget.rawValue)-seed\(runSeed)"
+    // Workers start and read the data while this process does, in so far as there are processors.
+    let runWorkers = workers.makeWorkers()
+    try runWorkers.prepare(plan.data, limit: max(1, ProcessInfo.processInfo.activeProcessorCount - 1))
+    // Asks gnuplot for its version, which takes as long as inflating the data: both at once.
+    async let environment = RunEnvironment.current().encoded()
     let run = try Run.begin(
       plan, in: URL(filePath: folder),
-      metadata: [
-        "command": (["ablation"] + CommandLine.arguments.dropFirst()).joined(separator: " "),
-        RunEnvironment.metadataKey: RunEnvironment.current().encoded(),
-      ])
-    try RunSession(run, workers: workers.jobs).execute()
+      metadata: ["command": (["ablation"] + CommandLine.arguments.dropFirst()).joined(separator: " ")])
+    try run.store.setMetadata(await environment, forKey: RunEnvironment.metadataKey)
+    try RunSession(run, workers: runWorkers).execute()
   }
 
   /// A folder's full path, so that the run can be resumed from anywhere.

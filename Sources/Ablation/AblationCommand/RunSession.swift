@@ -8,9 +8,9 @@ import Reporting
 /// A run from its first job to its figures, with progress on standard error and results on standard output.
 struct RunSession {
   private let run: Run
-  private let workers: Int
+  private let workers: RunWorkers
 
-  init(_ run: Run, workers: Int) {
+  init(_ run: Run, workers: RunWorkers) {
     self.run = run
     self.workers = workers
   }
@@ -21,9 +21,7 @@ struct RunSession {
     let progress = ProgressDisplay()
     let interruption = Interruption(folder: run.folder.relativePath)
     defer { withExtendedLifetime(interruption) {} }
-    let coordinator = try RunCoordinator(run, workers: workers, executable: ProgramFile.url, arguments: ["worker"]) {
-      progress.show($0)
-    }
+    let coordinator = try RunCoordinator(run, workers: workers) { progress.show($0) }
     try coordinator.execute()
     progress.finish()
     try measureLayers(progress)

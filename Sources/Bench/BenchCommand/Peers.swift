@@ -42,14 +42,14 @@ struct PeersCommand: AsyncParsableCommand {
     guard FileManager.default.isExecutableFile(atPath: interpreter.path) else {
       throw ValidationError("--python \(python): there is no such program")
     }
-    var configurations: [ModelConfiguration] = []
+    var networks: [(family: ModelFamily, configuration: ModelConfiguration)] = []
     for family in network.family.isEmpty ? [.lenet5] : network.family {
       for batch in network.batch.isEmpty ? [64, 32, 16] : network.batch {
         var configuration = try network.configuration(family)
         configuration.batchSize = batch
         configuration.augmentation = .init()
         if let fault = PeerJob.infeasibility(configuration) { throw ValidationError(fault) }
-        configurations.append(configuration)
+        networks.append((family, configuration))
       }
     }
     var installed: [PeerFramework] = []
@@ -69,8 +69,8 @@ struct PeersCommand: AsyncParsableCommand {
     let folder = URL(filePath: output)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     var rows: [PeerTable.Row] = []
-    for configuration in configurations {
-      rows += try measure(configuration, images: images, frameworks: installed, python: interpreter)
+    for (family, configuration) in networks {
+      rows += try measure(family, configuration, images: images, frameworks: installed, python: interpreter)
     }
     let table = PeerTable(rows)
     print("processor time of an epoch of \(images.count) images, median of \(rounds) rounds in turn, one thread")
@@ -85,7 +85,8 @@ struct PeersCommand: AsyncParsableCommand {
 
   /// One configuration: an epoch of everybody in turn, the first not timed.
   private func measure(
-    _ configuration: ModelConfiguration, images: LabeledImages, frameworks: [PeerFramework], python: URL
+    _ family: ModelFamily, _ configuration: ModelConfiguration, images: LabeledImages, frameworks: [PeerFramework],
+    python: URL
   ) throws -> [PeerTable.Row] {
     let scratch = FileManager.default.temporaryDirectory.appending(path: "bench-peers-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
@@ -108,13 +109,13 @@ struct PeersCommand: AsyncParsableCommand {
     }
     func row(_ framework: String, _ version: String) -> PeerTable.Row {
       PeerTable.Row(
-        family: configuration.family.rawValue, framework: framework, version: version, batch: configuration.batchSize)
+        family: family.rawValue, framework: framework, version: version, batch: configuration.batchSize)
     }
     var rows = [row("ablation", "")] + peers.map { row($0.framework.rawValue, $0.greeting.version) }
     var losses = [Double](repeating: 0, count: rows.count)
     for round in 0...rounds {
       ChildProgram.say(
-        "\(configuration.family.title), batch \(configuration.batchSize): "
+        "\(family.title), batch \(configuration.batchSize): "
           + (round == 0 ? "warming up" : "round \(round) of \(rounds)"))
       let start = ContinuousClock.now
       var result: Result<EpochResult, Trainer.Divergence>?

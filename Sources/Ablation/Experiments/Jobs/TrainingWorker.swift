@@ -14,6 +14,11 @@ public enum TrainingWorker {
     let inbox = Inbox()
     var loaded: LoadedData?
     while let line = inbox.next() {
+      if let preparation = try? JobCoding.decode(WorkerPreparation.self, from: line) {
+        // What is wrong with the data is said to the first job that needs them.
+        loaded = try? LoadedData(preparation.prepare)
+        continue
+      }
       do {
         let job = try JobCoding.decode(TrainingJob.self, from: line)
         do {

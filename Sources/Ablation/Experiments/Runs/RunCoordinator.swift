@@ -41,16 +41,12 @@ public final class RunCoordinator {
     var work: Double
   }
 
-  /// - Parameters:
-  ///   - executable: the program to start workers with; `arguments` make it one.
-  ///   - onEvent: called on the caller's thread.
-  public init(
-    _ run: Run, workers: Int, executable: URL, arguments: [String], onEvent: @escaping (RunEvent) -> Void
-  ) throws {
+  /// - Parameter onEvent: called on the caller's thread.
+  public init(_ run: Run, workers: RunWorkers, onEvent: @escaping (RunEvent) -> Void) throws {
     self.run = run
-    self.workers = workers
+    self.workers = workers.count
     self.onEvent = onEvent
-    executor = LocalExecutor(count: workers, executable: executable, arguments: arguments)
+    executor = workers.executor
     for prepared in run.studies { studies.append((prepared, try prepared.open(in: run.store), false)) }
   }
 
