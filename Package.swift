@@ -41,7 +41,8 @@ let package = Package(
     .target(name: "Machine", path: "Sources/Models/Machine"),
     .target(name: "Seeding", path: "Sources/Models/Seeding"),
     .target(
-      name: "Datasets", dependencies: ["Machine", "Seeding", "CZlib", "CDeflate", "CCrypto"], path: "Sources/Models/Datasets",
+      name: "Datasets", dependencies: ["Machine", "Seeding", "CZlib", "CDeflate", "CCrypto"],
+      path: "Sources/Models/Datasets",
       resources: [.copy("Resources/mnist")]),
     .target(
       name: "Engine", dependencies: ["CLanes", "Seeding"], path: "Sources/Models/Engine",

@@ -8,7 +8,9 @@ import Testing
 
 /// What is said of two records.
 @Suite struct ComparisonTests {
-  private static func record(_ series: [(String, [Double])], unit: String = "s", smaller: Bool = true) -> BenchmarkRecord {
+  private static func record(_ series: [(String, [Double])], unit: String = "s", smaller: Bool = true)
+    -> BenchmarkRecord
+  {
     var record = BenchmarkRecord(
       benchmark: "train",
       series: series.map {

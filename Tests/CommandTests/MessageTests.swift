@@ -136,7 +136,10 @@ import Testing
     #expect(outcome.output.contains("conv2   convolution 16 x 5x5 valid, tanh  16 x 10 x 10"))
   }
 
-  @Test(arguments: [["peak"], ["layers"], ["train"], ["scale"], ["start"], ["peers", "--python", "x"], ["compare", "--baseline", "HEAD"]])
+  @Test(arguments: [
+    ["peak"], ["layers"], ["train"], ["scale"], ["start"], ["peers", "--python", "x"],
+    ["compare", "--baseline", "HEAD"],
+  ])
   func benchmarksRefuseADebugBuild(_ command: [String]) throws {
     #if DEBUG
       let outcome = try Program.bench.run(command)

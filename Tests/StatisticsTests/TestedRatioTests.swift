@@ -32,8 +32,10 @@ import Testing
     #expect(abs(result.interval.upper - reference.upper) <= tolerance, "\(result.interval)")
   }
 
-  /// How often intervals of known ratios hold the true one, over repeated samples with a heavy upper tail as times
-  /// have. Eight hundred repetitions know a coverage of 0.95 up to 0.015 (two standard errors).
+  /// How often intervals hold the true ratio, over repeated samples with a heavy upper tail, as times have.
+  ///
+  /// Eight hundred repetitions know a coverage of 0.95 up to 0.015 (two standard errors).
+  /// cover a little less than they promise: 0.92 to 0.93 for 6 and 10 pairs by NumPy, 0.95 to 0.97 for medians of two samples.
   @Test(arguments: [(6, false), (10, false), (30, false), (6, true), (10, true), (31, true)])
   func intervalsCover(_ count: Int, _ paired: Bool) throws {
     var generator = SeedSequence(root: 17).child(count).generator()
@@ -59,7 +61,7 @@ import Testing
       if (result.interval.lower...result.interval.upper).contains(0.9) { covered += 1 }
     }
     let coverage = Double(covered) / Double(repeats)
-    #expect((0.92...0.995).contains(coverage), "\(coverage)")
+    #expect((0.9...0.985).contains(coverage), "\(coverage)")
   }
 
   @Test func fewValuesClaimLittle() throws {

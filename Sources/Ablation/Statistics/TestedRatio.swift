@@ -2,6 +2,8 @@ import Foundation
 import Seeding
 
 /// A ratio with its bootstrap interval and a two-sided p value against 1.
+///
+/// Simulated coverage of a nominal 95 %: about 92 to 93 % for 6 to 10 pairs, 95 to 97 % for medians of two samples.
 public struct TestedRatio: Hashable, Sendable {
   /// The ratio and its percentile interval.
   public var interval: ConfidenceInterval

@@ -79,7 +79,8 @@ final class PeerProcess {
       guard !more.isEmpty else {
         process.waitUntilExit()
         throw ValidationError(
-          "the script of \(framework.rawValue) ended with status \(process.terminationStatus); its message stands above")
+          "the script of \(framework.rawValue) ended with status \(process.terminationStatus); its message stands above"
+        )
       }
       pending += more
     }
