@@ -44,11 +44,11 @@ import Testing
 
   @Test(arguments: [
     (["compare"], 64, "two records"), (["compare", "a.json"], 64, "two records"),
-    (["compare", "a.json", "b.json", "--baseline", "HEAD"], 64, "two records"),
+    (["compare", "a.json", "b.json", "--baseline", "HEAD"], 64, "subcommand of bench"),
     (["compare", "/nowhere.json", "/nowhere.json"], 1, "cannot read '/nowhere.json'"),
     (["compare", "Package.swift", "Package.swift"], 1, "not a benchmark record"),
     (["compare", "a", "b", "--margin", "70"], 64, "--margin 70"),
-    (["compare", "a", "b", "--", "train"], 64, "--baseline"),
+    (["compare", "a", "b", "--", "train"], 64, "two records"),
     (["compare", "--baseline", "HEAD", "--", "--batch", "64"], 64, "subcommand of bench"),
     (["compare", "--baseline", "HEAD", "--", "train", "--json", "x"], 64, "--json"),
     (["compare", "--baseline", "HEAD", "--rounds", "0"], 64, "--rounds 0"),

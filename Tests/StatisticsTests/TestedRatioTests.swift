@@ -35,7 +35,7 @@ import Testing
   /// How often intervals hold the true ratio, over repeated samples with a heavy upper tail, as times have.
   ///
   /// Eight hundred repetitions know a coverage of 0.95 up to 0.015 (two standard errors).
-  /// cover a little less than they promise: 0.92 to 0.93 for 6 and 10 pairs by NumPy, 0.95 to 0.97 for medians of two samples.
+  /// Percentile intervals of 6 to 10 pairs cover a little less than they promise, 0.92 to 0.93 by NumPy.
   @Test(arguments: [(6, false), (10, false), (30, false), (6, true), (10, true), (31, true)])
   func intervalsCover(_ count: Int, _ paired: Bool) throws {
     var generator = SeedSequence(root: 17).child(count).generator()

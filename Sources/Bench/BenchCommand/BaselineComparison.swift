@@ -52,7 +52,7 @@ struct BaselineComparison {
   /// What both programs are asked to do: one short round.
   static func measurement(_ arguments: [String]) throws -> [String] {
     let given = arguments.isEmpty ? ["train", "--family", "lenet5", "--batch", "64"] : arguments
-    guard let command = given.first, !command.hasPrefix("-") else {
+    guard let command = given.first, !command.hasPrefix("-"), !command.hasSuffix(".json") else {
       throw ValidationError("after '--' stands a subcommand of bench, such as 'train --family padocanet'")
     }
     guard !given.contains(where: { $0 == "--json" || $0.hasPrefix("--json=") }) else {

@@ -18,8 +18,8 @@ struct CompareCommand: AsyncParsableCommand {
       'train --family lenet5 --batch 64'.
       """)
 
-  @Argument(help: "Two records: A, then B.")
-  var records: [String] = []
+  @Argument(help: "Two records, A then B; with --baseline, after '--', what to measure.")
+  var arguments: [String] = []
 
   @Option(help: "A revision of this repository to compare with.")
   var baseline: String?
@@ -39,17 +39,11 @@ struct CompareCommand: AsyncParsableCommand {
   @Option(help: "A folder for comparison.csv and comparison.png.")
   var output: String?
 
-  @Argument(parsing: .postTerminator, help: "With --baseline: what to measure.")
-  var benchArguments: [String] = []
-
   func validate() throws {
-    guard (baseline == nil) == (records.count == 2), baseline == nil || records.isEmpty else {
+    guard baseline != nil || arguments.count == 2 else {
       throw ValidationError("give two records, 'bench compare A.json B.json', or --baseline REVISION")
     }
-    guard baseline != nil || benchArguments.isEmpty else {
-      throw ValidationError("what stands after '--' goes with --baseline")
-    }
-    if baseline != nil { _ = try BaselineComparison.measurement(benchArguments) }
+    if baseline != nil { _ = try BaselineComparison.measurement(arguments) }
     guard margin.isFinite, (0...50).contains(margin) else {
       throw ValidationError("--margin \(margin): give percents from 0 to 50")
     }
@@ -62,18 +56,18 @@ struct CompareCommand: AsyncParsableCommand {
     if let baseline {
       try BenchTool.refuseDebugBuild()
       let measured = try BaselineComparison(
-        revision: baseline, arguments: benchArguments, rounds: rounds
+        revision: baseline, arguments: arguments, rounds: rounds
       ).measure()
       try show(
         RecordComparison(
           a: measured.baseline, b: measured.current, paired: true, margin: margin / 100, seed: seed),
         a: "revision \(measured.revision)", b: "this program")
     } else {
-      let pair = try records.map { try BenchmarkRecord.read(URL(filePath: $0)) }
+      let pair = try arguments.map { try BenchmarkRecord.read(URL(filePath: $0)) }
       try show(
         RecordComparison(
           a: pair[0], b: pair[1], margin: margin / 100, allowsDifferentMachines: differentMachines, seed: seed),
-        a: records[0], b: records[1])
+        a: arguments[0], b: arguments[1])
     }
   }
 
