@@ -36,12 +36,15 @@ let package = Package(
     .systemLibrary(
       name: "CZlib", path: "Sources/Models/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(
+      name: "CDeflate", path: "Sources/Models/CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
+    .systemLibrary(
       name: "CCrypto", path: "Sources/Models/CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "CProcessor", path: "Sources/Models/CProcessor"),
     .target(name: "Machine", dependencies: ["CProcessor"], path: "Sources/Models/Machine"),
     .target(name: "Seeding", path: "Sources/Models/Seeding"),
     .target(
-      name: "Datasets", dependencies: ["Machine", "Seeding", "CZlib", "CCrypto"], path: "Sources/Models/Datasets",
+      name: "Datasets", dependencies: ["Machine", "Seeding", "CZlib", "CDeflate", "CCrypto"],
+      path: "Sources/Models/Datasets",
       resources: [.copy("Resources/mnist")]),
     .target(
       name: "Engine", dependencies: ["CLanes", "CThreads", "Seeding"], path: "Sources/Models/Engine",
@@ -92,7 +95,7 @@ let package = Package(
         "Benchmarking", "Training", "Engine", "Datasets", "Seeding", "PlotScripts", "Machine", "Statistics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      path: "Sources/Bench/BenchCommand"),
+      path: "Sources/Bench/BenchCommand", resources: [.copy("Peers")]),
 
     // MARK: Tests
     .target(name: "TestSupport", dependencies: ["Search", "Seeding"], path: "Tests/TestSupport"),
@@ -114,7 +117,9 @@ let package = Package(
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"], path: "Tests/StatisticsTests"),
     .testTarget(
       name: "BenchmarkingTests",
-      dependencies: ["Benchmarking", "Engine", "Training", "Statistics", "Seeding", "Machine", "TestSupport"],
+      dependencies: [
+        "Benchmarking", "Engine", "Training", "Datasets", "Statistics", "Seeding", "Machine", "TestSupport",
+      ],
       path: "Tests/BenchmarkingTests"),
     .testTarget(name: "StudiesTests", dependencies: ["Studies", "TestSupport"], path: "Tests/StudiesTests"),
     .testTarget(

@@ -33,6 +33,10 @@ public enum Figure: String, CaseIterable, Sendable {
   case inference
   /// Images a second by the number of processes, from `scale.csv`.
   case scaling
+  /// Ratios of two benchmark records with their intervals, from `comparison.csv`.
+  case benchmarkComparison = "benchmark_comparison"
+  /// Time of an epoch by batch size, for this program and its peers, from `peers.csv`.
+  case peers
 
   /// The script's file name.
   public var scriptName: String { rawValue + ".gp" }
@@ -40,7 +44,7 @@ public enum Figure: String, CaseIterable, Sendable {
   /// The variables without which the figure cannot be drawn.
   public var requiredVariables: [PlotVariable] {
     switch self {
-    case .comparison, .augmentedDigits, .epochTime, .scaling: [.csv]
+    case .comparison, .augmentedDigits, .epochTime, .scaling, .benchmarkComparison, .peers: [.csv]
     case .learningCurves, .history, .augmentationCost: [.csv, .family]
     case .layerThroughput: [.csv, .family, .batch]
     case .parallelCoordinates, .importance, .confusionMatrix: [.csv, .family, .method]

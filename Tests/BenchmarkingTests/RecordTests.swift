@@ -1,60 +1,68 @@
 import Foundation
-import Machine
 import Testing
 
 @testable import Benchmarking
 
-/// What a measurement leaves.
+/// What a record's file may hold.
 @Suite struct RecordTests {
-  @Test func aRecordComesBackAsItWas() throws {
-    let file = FileManager.default.temporaryDirectory.appending(path: "record-\(UUID().uuidString)/train.json")
-    defer { try? FileManager.default.removeItem(at: file.deletingLastPathComponent()) }
-    let series = BenchmarkRecord.Series(
-      name: "train/lenet5/batch64", unit: "s", smallerIsBetter: true, samples: [0.1 + 0.2, 1e-9, 3],
-      facts: ["parameters": 61_706])
-    let record = BenchmarkRecord(benchmark: "train", series: [series])
-    try record.write(to: file)
-    let back = try JSONDecoder().decode(BenchmarkRecord.self, from: Data(contentsOf: file))
-    #expect(back.format == BenchmarkRecord.currentFormat)
-    #expect(back.benchmark == "train")
-    #expect(back.machine == record.machine && back.build == record.build)
-    #expect(back.series.map(\.name) == ["train/lenet5/batch64"])
-    #expect(back.series[0].samples == series.samples)
-    #expect(back.series[0].facts == series.facts)
-    #expect(
-      try FileManager.default.contentsOfDirectory(atPath: file.deletingLastPathComponent().path) == ["train.json"])
+  static func text(format: String = "1", series: String, machine: String = machine) -> String {
+    """
+    {"format": \(format), "benchmark": "train", "machine": \(machine),
+     "build": {"instructionSet": "native"}, "series": [\(series)]}
+    """
+  }
+  static let machine = #"{"processor": "P", "cores": 2, "vectorExtensions": ["avx2"]}"#
+
+  static func series(_ name: String, _ samples: String) -> String {
+    #"{"name": "\#(name)", "unit": "s", "smallerIsBetter": true, "samples": [\#(samples)], "facts": {}}"#
   }
 
-  @Test func aTableWritesNothingThatIsNotANumber() {
-    #expect(MeasurementTable.number(nil) == "" && MeasurementTable.number(.nan) == "")
-    #expect(MeasurementTable.number(.infinity) == "" && MeasurementTable.number(1.25) == "1.25")
-    var table = MeasurementTable(columns: ["a", "b"])
-    table.append(["1", ""])
-    #expect(table.text == "a,b\n1,\n")
+  @Test(arguments: [
+    ("{", "not valid JSON"), ("[1]", "not a benchmark record"), ("{}", "'format' is missing"),
+    (text(format: "2", series: series("a", "1")), "has format 2, this program reads up to 1"),
+    (#"{"format": 9, "rounds": 3}"#, "has format 9"), (text(format: "0", series: ""), "no format 0"),
+    (text(series: ""), "holds no series"), (text(series: series("a", "")), "'a' has no samples"),
+    (text(series: series("a", "1") + "," + series("a", "2")), "two series named 'a'"),
+    (text(series: series("a", "1, 0")), "0.0 in round 2"), (text(series: series("a", "-1, 1")), "-1.0 in round 1"),
+    (text(series: series("a", "1, NaN")), "not valid JSON"), (text(series: series("a", "1, null")), "another type"),
+    (text(series: series("a", "1, 1e999")), "not valid JSON"), (text(series: series("a", #""1""#)), "another type"),
+    (text(series: series("a", "1"), machine: "{}"), "'machine.processor' is missing"),
+  ])
+  func faultsAreNamed(_ text: String, _ says: String) throws {
+    let error = #expect(throws: RecordError.self) {
+      try BenchmarkRecord.decode(Data(text.utf8), from: "r.json")
+    }
+    #expect(error?.description.contains(says) == true, "\(error?.description ?? "")")
+    #expect(error?.description.contains("r.json") == true)
   }
 
-  @Test func energyIsEmptyWithoutACounterAndTheWorkIsDoneAnyway() {
-    var runs = 0
-    #expect(EnergyMeter(nil).measure { runs += 1 } == nil)
-    #expect(runs == 1)
+  @Test func aMissingFileIsNamed() {
+    let error = #expect(throws: RecordError.self) {
+      try BenchmarkRecord.read(URL(filePath: "/nowhere/r.json"))
+    }
+    #expect(error?.description.hasPrefix("cannot read '/nowhere/r.json'") == true)
   }
 
-  @Test func energyIsTheDifferenceOfTheCounter() throws {
-    let root = FileManager.default.temporaryDirectory.appending(path: "powercap-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: root) }
-    let file = root.appending(path: "intel-rapl:0/energy_uj")
-    try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try Data("2000000\n".utf8).write(to: file)
-    let meter = EnergyMeter(EnergyCounter(root: root.path))
-    let joules = meter.measure { try? Data("2750000\n".utf8).write(to: file) }
-    #expect(joules == 0.75)
+  @Test func whatIsWrittenIsRead() throws {
+    let file = FileManager.default.temporaryDirectory.appending(path: "record-\(UUID().uuidString).json")
+    defer { try? FileManager.default.removeItem(at: file) }
+    let series = BenchmarkRecord.Series(name: "a/b", unit: "s", smallerIsBetter: true, samples: [0.1, 1e-9, 3])
+    try BenchmarkRecord(benchmark: "train", series: [series]).write(to: file)
+    let record = try BenchmarkRecord.read(file)
+    #expect(record.series[0].samples == [0.1, 1e-9, 3])
+    #expect(record.machine == .current())
   }
 
-  @Test func aRatioOfPairsIgnoresADriftThatBothShare() throws {
-    // Every round is slower than the one before; within a round the one takes 1.5 times the other.
-    let base = (1...15).map(Double.init)
-    let interval = try #require(PairedRatio.interval(base.map { 1.5 * $0 }, over: base))
-    #expect(interval.estimate == 1.5 && interval.lower == 1.5 && interval.upper == 1.5)
-    #expect(PairedRatio.interval([1], over: [1]) == nil)
+  @Test func roundsAreJoinedByTheirMedians() throws {
+    func record(_ samples: [Double], _ others: [String]) -> BenchmarkRecord {
+      BenchmarkRecord(
+        benchmark: "train",
+        series: [BenchmarkRecord.Series(name: "a", unit: "s", smallerIsBetter: true, samples: samples)]
+          + others.map { BenchmarkRecord.Series(name: $0, unit: "s", smallerIsBetter: true, samples: [1]) })
+    }
+    let joined = try BenchmarkRecord.joined([record([1, 5, 2], ["b", "c"]), record([4], ["c"])])
+    #expect(joined.series.map(\.name) == ["a", "c"])
+    #expect(joined.series[0].samples == [2, 4])
+    #expect(throws: RecordError.self) { try BenchmarkRecord.joined([]) }
   }
 }

@@ -141,10 +141,14 @@ import Testing
     #expect(outcome.output.contains("conv2   convolution 16 x 5x5 valid, tanh  16 x 10 x 10"))
   }
 
-  @Test(arguments: ["peak", "layers", "roofline", "train", "augment", "infer", "scale"])
-  func benchmarksRefuseADebugBuild(_ command: String) throws {
+  @Test(arguments: [
+    ["peak"], ["layers"], ["roofline"], ["train"], ["augment"], ["infer"], ["scale"], ["start"],
+    ["peers", "--python", "x"],
+    ["compare", "--baseline", "HEAD"],
+  ])
+  func benchmarksRefuseADebugBuild(_ command: [String]) throws {
     #if DEBUG
-      let outcome = try Program.bench.run([command])
+      let outcome = try Program.bench.run(command)
       #expect(outcome.status == 64)
       #expect(outcome.errors.contains("debug build"))
     #endif

@@ -36,6 +36,8 @@ import Testing
     case .augmentationCost: "bench/augment.csv"
     case .inference: "bench/infer.csv"
     case .scaling: "bench/scale.csv"
+    case .benchmarkComparison: "comparison.csv"
+    case .peers: "peers.csv"
     }
   }
 
@@ -92,7 +94,9 @@ import Testing
   }
 
   /// gnuplot 5.4 crashes on some tables of one row, which a run with one study writes.
-  @Test(arguments: [Figure.comparison, .importance, .history, .confusionMatrix, .learningCurves])
+  @Test(arguments: [
+    Figure.comparison, .importance, .history, .confusionMatrix, .learningCurves, .benchmarkComparison, .peers,
+  ])
   func aTableOfOneRowIsDrawn(_ figure: Figure) throws {
     defer { remove() }
     let rows = try String(contentsOfFile: Self.fixture(Self.table(of: figure)), encoding: .utf8).split(separator: "\n")

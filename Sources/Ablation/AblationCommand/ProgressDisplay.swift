@@ -13,6 +13,9 @@ final class ProgressDisplay {
       let going = finished > 0 ? ", going on after \(finished) finished trials" : ""
       let studies = plan.studies.count == 1 ? "1 study" : "\(plan.studies.count) studies"
       say("\(studies), \(plan.note), \(workers) workers\(going)")
+    case .trainingBegan:
+      // Also what 'bench start' waits for.
+      say("data read and checked, training begins")
     case .trialEnded(let study, let trial, let best):
       say(Self.line(study, trial, best))
     case .studyFinished(let study, let trials, let best):

@@ -15,6 +15,6 @@ struct ResumeCommand: AsyncParsableCommand {
 
   func run() async throws {
     let run = try Run.open(URL(filePath: folder), writing: true)
-    try RunSession(run, workers: workers).execute()
+    try RunSession(run, workers: workers.makeWorkers()).execute()
   }
 }

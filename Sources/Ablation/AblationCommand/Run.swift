@@ -3,6 +3,7 @@ import Datasets
 import Engine
 import Experiments
 import Foundation
+import Machine
 import PlotScripts
 import Reporting
 import Search
@@ -42,6 +43,12 @@ struct WorkerOptions: ParsableArguments {
         "--threads \(threads): this machine offers \(Self.cores) core\(Self.cores == 1 ? "" : "s"), and each thread "
           + "needs its own; give at most \(min(most, Self.cores))")
     }
+  }
+
+  /// The run's workers, none of them started.
+  func makeWorkers() -> RunWorkers {
+    RunWorkers(
+      count: processes, executable: ProgramFile.url, arguments: ["worker", "--threads", String(threads)])
   }
 }
 
@@ -102,13 +109,16 @@ struct RunCommand: AsyncParsableCommand {
       seed: runSeed, budget: Budget(budget), data: DataPlan(source: source, splitSeed: runSeed), studies: try studies())
     let sweepName = sweepFiles.first.map { URL(filePath: $0).deletingPathExtension().lastPathComponent + "-" } ?? ""
     let folder = output ?? "results/\(sweepName)\(source.name.lowercased())-\(budget.rawValue)-seed\(runSeed)"
+    // Workers start and read the data while this process does, in so far as there are processors.
+    let runWorkers = workers.makeWorkers()
+    try runWorkers.prepare(plan.data, limit: max(1, ProcessInfo.processInfo.activeProcessorCount - 1))
+    // Asks gnuplot for its version, which takes as long as inflating the data: both at once.
+    async let environment = RunEnvironment.current().encoded()
     let run = try Run.begin(
       plan, in: URL(filePath: folder),
-      metadata: [
-        "command": (["ablation"] + CommandLine.arguments.dropFirst()).joined(separator: " "),
-        RunEnvironment.metadataKey: RunEnvironment.current().encoded(),
-      ])
-    try RunSession(run, workers: workers).execute()
+      metadata: ["command": (["ablation"] + CommandLine.arguments.dropFirst()).joined(separator: " ")])
+    try run.store.setMetadata(await environment, forKey: RunEnvironment.metadataKey)
+    try RunSession(run, workers: runWorkers).execute()
   }
 
   /// A folder's full path, so that the run can be resumed from anywhere.

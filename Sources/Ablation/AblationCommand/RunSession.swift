@@ -9,9 +9,9 @@ import Training
 /// A run from its first job to its figures, with progress on standard error and results on standard output.
 struct RunSession {
   private let run: Run
-  private let workers: WorkerOptions
+  private let workers: RunWorkers
 
-  init(_ run: Run, workers: WorkerOptions) {
+  init(_ run: Run, workers: RunWorkers) {
     self.run = run
     self.workers = workers
   }
@@ -22,10 +22,7 @@ struct RunSession {
     let progress = ProgressDisplay()
     let interruption = Interruption(folder: run.folder.relativePath)
     defer { withExtendedLifetime(interruption) {} }
-    let coordinator = try RunCoordinator(
-      run, workers: workers.processes, executable: ProgramFile.url,
-      arguments: ["worker", "--threads", String(workers.threads)]
-    ) { progress.show($0) }
+    let coordinator = try RunCoordinator(run, workers: workers) { progress.show($0) }
     try coordinator.execute()
     progress.finish()
     try measureLayers(progress)

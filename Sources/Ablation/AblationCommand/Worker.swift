@@ -20,6 +20,8 @@ struct WorkerCommand: ParsableCommand {
   func run() {
     // The coordinator ignores these to handle them itself, and a child inherits that.
     signal(SIGTERM, SIG_DFL)
+    // A terminal's interruption is the coordinator's to handle; the input's end is this process' too.
+    signal(SIGINT, SIG_IGN)
     TrainingWorker.serve(threads: threads)
   }
 }

@@ -67,7 +67,7 @@ public struct Bootstrap: Hashable, Sendable {
     return median(of: ratios, using: &generator)
   }
 
-  private func interval(estimate: Double, draw: () -> Double?) -> ConfidenceInterval? {
+  func interval(estimate: Double, draw: () -> Double?) -> ConfidenceInterval? {
     var draws: [Double] = []
     draws.reserveCapacity(resamples)
     for _ in 0..<resamples {
@@ -80,7 +80,7 @@ public struct Bootstrap: Hashable, Sendable {
     return ConfidenceInterval(estimate: estimate, lower: limits[0], upper: limits[1], level: level)
   }
 
-  private func resample(_ values: [Double], using generator: inout Xoshiro256) -> [Double] {
+  func resample(_ values: [Double], using generator: inout Xoshiro256) -> [Double] {
     guard !values.isEmpty else { return [] }
     return values.map { _ in values[generator.uniform(below: values.count)] }
   }

@@ -11,7 +11,7 @@ struct BenchTool: AsyncParsableCommand {
     abstract: "Measure the training engine against this machine's limits.",
     subcommands: [
       PeakCommand.self, LayersCommand.self, RooflineCommand.self, TrainCommand.self, AugmentCommand.self,
-      InferCommand.self, ScaleCommand.self,
+      InferCommand.self, ScaleCommand.self, CompareCommand.self, StartCommand.self, PeersCommand.self,
     ])
 
   static func main() async {

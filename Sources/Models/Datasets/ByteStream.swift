@@ -35,5 +35,6 @@ extension ByteStream {
 /// Opens a file's content, inflating it when its first two bytes are gzip's, whatever its name is.
 func openContent(ofFile path: String) throws -> any ByteStream {
   let file = try FileStream(path: path)
-  return file.startsWithGzipMagic ? try GzipStream(file: file) : file
+  guard file.startsWithGzipMagic else { return file }
+  return try InflatedStream(file: file) ?? GzipStream(file: file)
 }

@@ -29,6 +29,23 @@ final class FileStream: ByteStream {
     return pread(descriptor, &start, 2, 0) == 2 && start == [0x1F, 0x8B]
   }
 
+  /// Fills `buffer` from the file's start and returns the number of bytes read; the place of the next read stays where it
+  /// is.
+  func readFromStart(_ buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    var filled = 0
+    while filled < buffer.count {
+      let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
+      let count = pread(descriptor, rest.baseAddress, rest.count, off_t(filled))
+      if count == 0 { break }
+      if count > 0 {
+        filled += count
+      } else if errno != EINTR {
+        throw DatasetError.unreadable(file: path, reason: String(cString: strerror(errno)))
+      }
+    }
+    return filled
+  }
+
   func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
     while true {
       let count = Foundation.read(descriptor, buffer.baseAddress, buffer.count)

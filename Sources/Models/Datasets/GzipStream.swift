@@ -26,7 +26,9 @@ final class GzipStream: ByteStream {
   }
 
   /// Deflate cannot shrink anything to less than 1/1032 of its size.
-  var byteCountLimit: Int { file.byteCountLimit * 1032 }
+  static let greatestRatio = 1032
+
+  var byteCountLimit: Int { file.byteCountLimit * Self.greatestRatio }
 
   func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
     zlib.pointee.next_out = buffer.baseAddress?.assumingMemoryBound(to: UInt8.self)

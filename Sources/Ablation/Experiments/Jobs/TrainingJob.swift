@@ -34,6 +34,8 @@ public struct TrainingJob: Hashable, Sendable, Codable {
 public struct WorkerMessage: Sendable, Codable {
   /// The job.
   public var id: Int
+  /// True where data and network are ready and the first step comes next.
+  public var begins: Bool?
   /// The epoch that has just ended, where the message is about progress.
   public var epoch: EpochRecord?
   /// The end of a job.

@@ -16,14 +16,19 @@ public enum TrainingWorker {
     let inbox = Inbox()
     var loaded: LoadedData?
     while let line = inbox.next() {
+      if let preparation = try? JobCoding.decode(WorkerPreparation.self, from: line) {
+        // What is wrong with the data is said to the first job that needs them.
+        loaded = try? LoadedData(preparation.prepare)
+        continue
+      }
       do {
         let job = try JobCoding.decode(TrainingJob.self, from: line)
         do {
           if loaded?.plan != job.data { loaded = try LoadedData(job.data) }
           guard let data = loaded else { continue }
-          let result = try perform(job, data: data, threads: threads) { epoch in
-            write(WorkerMessage(id: job.id, epoch: epoch))
-          }
+          let result = try perform(
+            job, data: data, threads: threads, onBegin: { write(WorkerMessage(id: job.id, begins: true)) },
+            onEpoch: { write(WorkerMessage(id: job.id, epoch: $0)) })
           write(WorkerMessage(id: job.id, result: result))
         } catch {
           write(WorkerMessage(id: job.id, failure: "\(error)"))
@@ -35,8 +40,10 @@ public enum TrainingWorker {
   }
 
   /// Does one job in this process.
+  ///
+  /// - Parameter onBegin: called before the first step.
   static func perform(
-    _ job: TrainingJob, data: LoadedData, threads: Int = 1, onEpoch: (EpochRecord) -> Void
+    _ job: TrainingJob, data: LoadedData, threads: Int = 1, onBegin: () -> Void = {}, onEpoch: (EpochRecord) -> Void
   ) throws -> JobResult {
     let images = data.training.images
     var training: [Int]
@@ -62,6 +69,7 @@ public enum TrainingWorker {
     } catch {
       return JobResult(trial: TrialResult(state: .infeasible, detail: error.description))
     }
+    onBegin()
     var records: [EpochRecord] = []
     let outcome = trainer.train { epoch in
       let record = EpochRecord(epoch)

@@ -19,6 +19,7 @@ public final class RunCoordinator {
   private var plannedConfirmations = 0
   private var doneConfirmations = 0
   private var nextJob = 0
+  private var hasBegun = false
   private var failuresInARow = 0
   private var estimate = WorkEstimate()
   private let began = ContinuousClock.now
@@ -40,16 +41,12 @@ public final class RunCoordinator {
     var work: Double
   }
 
-  /// - Parameters:
-  ///   - executable: the program to start workers with; `arguments` make it one.
-  ///   - onEvent: called on the caller's thread.
-  public init(
-    _ run: Run, workers: Int, executable: URL, arguments: [String], onEvent: @escaping (RunEvent) -> Void
-  ) throws {
+  /// - Parameter onEvent: called on the caller's thread.
+  public init(_ run: Run, workers: RunWorkers, onEvent: @escaping (RunEvent) -> Void) throws {
     self.run = run
-    self.workers = workers
+    self.workers = workers.count
     self.onEvent = onEvent
-    executor = LocalExecutor(count: workers, executable: executable, arguments: arguments)
+    executor = workers.executor
     for prepared in run.studies { studies.append((prepared, try prepared.open(in: run.store), false)) }
   }
 
@@ -179,6 +176,10 @@ public final class RunCoordinator {
     case .message(let worker, let line):
       let message = try JobCoding.decode(WorkerMessage.self, from: line)
       if let failure = message.failure { throw RunError.workerFailed(failure) }
+      if message.begins == true, !hasBegun {
+        hasBegun = true
+        onEvent(.trainingBegan)
+      }
       guard var result = message.result, let assignment = assignments.removeValue(forKey: worker) else { return }
       result.trial.timing?.worker = String(worker)
       try finish(assignment, result)

@@ -5,6 +5,8 @@ import Studies
 public enum RunEvent: Sendable {
   /// The run begins or goes on: what is already done of what is planned.
   case started(plan: RunPlan, workers: Int, finishedTrials: Int)
+  /// The first training has its data and takes its first step.
+  case trainingBegan
   /// A trial ended.
   case trialEnded(study: StudyDefinition, trial: Trial, best: Trial?)
   /// A study has no more trials.

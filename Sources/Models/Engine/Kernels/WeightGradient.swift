@@ -136,13 +136,16 @@ struct WeightGradient {
   }
 
   private func sumBiases(
-    _ gradient: LanePointer, _ scratch: Scratch, _ g: WeightGradientGeometry, height: Int, rows: Int, isFirst: Bool, isLast: Bool,
+    _ gradient: LanePointer, _ scratch: Scratch, _ g: WeightGradientGeometry, height: Int, rows: Int, isFirst: Bool,
+    isLast: Bool,
     accumulate: Bool, into biases: FloatPointer
   ) {
     let kept = scratch.biases.pointer
     for o in 0..<height {
       // Four sums hide the latency of the additions.
-      var s = isFirst ? (Lanes.zero, Lanes.zero, Lanes.zero, Lanes.zero)
+      var s =
+        isFirst
+        ? (Lanes.zero, Lanes.zero, Lanes.zero, Lanes.zero)
         : (kept[4 * o], kept[4 * o + 1], kept[4 * o + 2], kept[4 * o + 3])
       for y in 0..<rows {
         let row = gradient + o * g.gradientPlaneStride + y * g.gradientRowStride

@@ -1,0 +1,90 @@
+import Seeding
+import Statistics
+
+/// Two records, A and B, compared series by series.
+public struct RecordComparison: Sendable {
+  /// The series that both records have, in A's order.
+  public let series: [SeriesComparison]
+  /// Names of series that only A has.
+  public let onlyInA: [String]
+  /// Names of series that only B has.
+  public let onlyInB: [String]
+  /// Facts that differ and do not forbid the comparison: system, kernel, instruction set, machine where it was allowed.
+  public let remarks: [String]
+  /// Whether sample i of both records came from the same round.
+  public let isPaired: Bool
+  /// The largest relative difference that counts as none.
+  public let margin: Double
+
+  /// Compares two records.
+  ///
+  /// - Parameters:
+  ///   - paired: whether sample i of both came from one round, as `bench compare --baseline` measures; otherwise the
+  ///     samples count as independent.
+  ///   - margin: the largest relative difference that does not matter, such as 0.02.
+  ///   - allowsDifferentMachines: whether processors may differ.
+  ///   - seed: of the resampling.
+  /// - Throws: `ComparisonError`.
+  public init(
+    a: BenchmarkRecord, b: BenchmarkRecord, paired: Bool = false, margin: Double = 0.02,
+    allowsDifferentMachines: Bool = false, seed: UInt64 = 1, resamples: Int = 10_000
+  ) throws(ComparisonError) {
+    let differences = a.machine.differences(from: b.machine)
+    guard differences.isEmpty || allowsDifferentMachines else { throw .differentMachines(differences) }
+    var remarks = differences
+    for (label, first, second) in [
+      ("operating system", a.machine.operatingSystem, b.machine.operatingSystem),
+      ("kernel", a.machine.kernel, b.machine.kernel),
+      ("instruction set of the build", a.build.instructionSet, b.build.instructionSet),
+    ] where first != second {
+      remarks.append("\(label): '\(first ?? "unknown")' in A, '\(second ?? "unknown")' in B")
+    }
+    self.remarks = remarks
+    isPaired = paired
+    self.margin = margin
+
+    let byName = Dictionary(b.series.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    let names = Set(a.series.map(\.name))
+    onlyInA = a.series.map(\.name).filter { byName[$0] == nil }
+    onlyInB = b.series.map(\.name).filter { !names.contains($0) }
+    var series: [SeriesComparison] = []
+    let bootstrap = Bootstrap(resamples: resamples)
+    for first in a.series {
+      guard let second = byName[first.name] else { continue }
+      guard first.unit == second.unit, first.smallerIsBetter == second.smallerIsBetter else {
+        throw .differentUnits(series: first.name, a: first.unit, b: second.unit)
+      }
+      // A stream of its own, so that a series' interval does not depend on its neighbours.
+      var generator = SeedSequence(root: seed).child("compare").child(first.name).generator()
+      if paired {
+        guard first.samples.count == second.samples.count else {
+          throw .differentRounds(series: first.name, a: first.samples.count, b: second.samples.count)
+        }
+        series.append(try SeriesComparison(pairedA: first, b: second, bootstrap: bootstrap, generator: &generator))
+      } else {
+        series.append(try SeriesComparison(a: first, b: second, bootstrap: bootstrap, generator: &generator))
+      }
+    }
+    guard !series.isEmpty else { throw .noCommonSeries(a: a.series.map(\.name), b: b.series.map(\.name)) }
+    let adjusted = holmAdjusted(series.map(\.pValue))
+    for index in series.indices {
+      series[index].adjustedPValue = adjusted[index]
+      series[index].decide(margin: margin, seriesCount: series.count)
+    }
+    self.series = series
+  }
+}
+
+extension MachineDescription {
+  /// What makes times of two machines incomparable, in words; empty for the same processor and number of cores.
+  func differences(from other: MachineDescription) -> [String] {
+    var result: [String] = []
+    if processor != other.processor { result.append("processor: '\(processor)' in A, '\(other.processor)' in B") }
+    if cores != other.cores { result.append("cores: \(cores) in A, \(other.cores) in B") }
+    if vectorExtensions != other.vectorExtensions {
+      func list(_ names: [String]) -> String { names.isEmpty ? "none" : names.joined(separator: " ") }
+      result.append("vector extensions: \(list(vectorExtensions)) in A, \(list(other.vectorExtensions)) in B")
+    }
+    return result
+  }
+}

@@ -1,0 +1,142 @@
+import Foundation
+import Seeding
+import Statistics
+import TestSupport
+import Testing
+
+@testable import Benchmarking
+
+/// What is said of two records.
+@Suite struct ComparisonTests {
+  private static func record(_ series: [(String, [Double])], unit: String = "s", smaller: Bool = true)
+    -> BenchmarkRecord
+  {
+    var record = BenchmarkRecord(
+      benchmark: "train",
+      series: series.map {
+        BenchmarkRecord.Series(name: $0.0, unit: unit, smallerIsBetter: smaller, samples: $0.1)
+      })
+    record.machine = MachineDescription(processor: "P", cores: 2, vectorExtensions: ["avx2", "fma"])
+    return record
+  }
+
+  /// Ten values around `centre` that spread by `spread` of it to either side.
+  private static func samples(_ centre: Double, spread: Double = 0.01, shift: Double = 0) -> [Double] {
+    (0..<10).map { centre * (1 + spread * (Double($0 * 7 % 10) + shift - 4.5) / 4.5) }
+  }
+
+  private func compared(_ a: BenchmarkRecord, _ b: BenchmarkRecord, paired: Bool = false) throws -> RecordComparison {
+    try RecordComparison(a: a, b: b, paired: paired, resamples: 2_000)
+  }
+
+  @Test func verdictsInWords() throws {
+    let a = Self.record([
+      ("faster", Self.samples(1)), ("slower", Self.samples(1)), ("same", Self.samples(1)),
+      ("noisy", Self.samples(1, spread: 0.5)), ("few", [1, 1.01, 1.02]),
+    ])
+    let b = Self.record([
+      ("faster", Self.samples(0.8)), ("slower", Self.samples(1.25)), ("same", Self.samples(1, shift: 0.2)),
+      ("noisy", Self.samples(1.05, spread: 0.5)), ("few", [0.5, 0.51, 0.52]),
+    ])
+    let comparison = try compared(a, b)
+    #expect(comparison.series.map(\.verdict) == [.better, .worse, .same, .undecided, .undecided])
+    let words = comparison.series.map { ComparisonText.verdict($0) }
+    #expect(words[0].hasPrefix("B is 25 % faster ["))
+    #expect(words[1].hasPrefix("B is 20 % slower ["))
+    #expect(words[2].hasPrefix("no difference beyond noise: ratio 1"))
+    #expect(words[3].contains("measure more rounds"))
+    #expect(words[4].contains("only 3 samples"))
+  }
+
+  @Test func largerMayBeBetterAndAmountsAreNotSpeeds() throws {
+    let rates = try compared(
+      Self.record([("peak", Self.samples(200))], unit: "GFLOP/s", smaller: false),
+      Self.record([("peak", Self.samples(220))], unit: "GFLOP/s", smaller: false))
+    #expect(rates.series[0].verdict == .better)
+    #expect(ComparisonText.verdict(rates.series[0]).hasPrefix("B is 10 % faster"))
+    let bytes = try compared(
+      Self.record([("memory", Self.samples(200))], unit: "bytes"),
+      Self.record([("memory", Self.samples(150))], unit: "bytes"))
+    #expect(ComparisonText.verdict(bytes.series[0]).hasPrefix("B needs 25 % less than A"))
+  }
+
+  @Test func otherMachinesAreRefused() throws {
+    let a = Self.record([("x", Self.samples(1))])
+    var b = a
+    b.machine.cores = 8
+    b.machine.vectorExtensions = ["avx2"]
+    #expect(
+      throws: ComparisonError.differentMachines([
+        "cores: 2 in A, 8 in B", "vector extensions: avx2 fma in A, avx2 in B",
+      ])
+    ) { try RecordComparison(a: a, b: b) }
+    let allowed = try RecordComparison(a: a, b: b, allowsDifferentMachines: true)
+    #expect(allowed.remarks.count == 2)
+    var kernel = a
+    kernel.machine.kernel = "6.2"
+    #expect(try RecordComparison(a: a, b: kernel).remarks == ["kernel: 'unknown' in A, '6.2' in B"])
+  }
+
+  @Test func seriesOfOneRecordAreListed() throws {
+    let comparison = try compared(
+      Self.record([("x", Self.samples(1)), ("old", [1])]), Self.record([("new", [1]), ("x", Self.samples(1))]))
+    #expect(comparison.series.map(\.name) == ["x"])
+    #expect(comparison.onlyInA == ["old"])
+    #expect(comparison.onlyInB == ["new"])
+    let text = ComparisonText.text(comparison, a: "a.json", b: "b.json")
+    #expect(text.contains("only in A: old") && text.contains("only in B: new"))
+    #expect(throws: ComparisonError.noCommonSeries(a: ["x"], b: ["y"])) {
+      try RecordComparison(a: Self.record([("x", [1])]), b: Self.record([("y", [1])]))
+    }
+    #expect(throws: ComparisonError.differentUnits(series: "x", a: "s", b: "J")) {
+      try RecordComparison(a: Self.record([("x", [1])]), b: Self.record([("x", [1])], unit: "J"))
+    }
+    #expect(throws: ComparisonError.differentRounds(series: "x", a: 1, b: 2)) {
+      try RecordComparison(a: Self.record([("x", [1])]), b: Self.record([("x", [1, 2])]), paired: true)
+    }
+  }
+
+  /// Pairs remove a drift that both programs share and that hides the difference otherwise.
+  @Test func pairsRemoveSharedDrift() throws {
+    let drift = (0..<12).map { 1 + 0.4 * Double($0 * 5 % 12) / 12 }
+    let a = Self.record([("x", drift)])
+    let b = Self.record([("x", drift.enumerated().map { $1 * (0.95 + 0.001 * Double($0 % 3)) })])
+    #expect(try compared(a, b).series[0].verdict == .undecided)
+    let paired = try compared(a, b, paired: true).series[0]
+    #expect(paired.verdict == .better)
+    #expect(abs(paired.ratio.estimate - 0.951) < 1e-9)
+  }
+
+  /// Without any difference, about one comparison of twenty series in twenty may find one at all.
+  @Test func manySeriesDoNotMakeADifference() throws {
+    var generator = SeedSequence(root: 11).generator()
+    var found = 0
+    let repeats = 60
+    for _ in 0..<repeats {
+      func noise() -> [Double] { (0..<8).map { _ in exp(0.05 * normal(&generator)) } }
+      let a = Self.record((0..<20).map { ("s\($0)", noise()) })
+      let b = Self.record((0..<20).map { ("s\($0)", noise()) })
+      let comparison = try RecordComparison(a: a, b: b, resamples: 1_000)
+      if comparison.series.contains(where: { $0.verdict == .better || $0.verdict == .worse }) { found += 1 }
+    }
+    #expect(found <= 8, "\(found) of \(repeats) comparisons of equals found a difference")
+  }
+
+  @Test func theTableHasTheDocumentedColumns() throws {
+    let document = try String(
+      contentsOf: Fixtures.projectRoot.appending(path: "docs/csv-columns.md"), encoding: .utf8)
+    let part = try #require(document.components(separatedBy: "## `comparison.csv`").dropFirst().first)
+    let table = part.components(separatedBy: "\n## ")[0]
+    for column in ComparisonText.columns { #expect(table.contains("`\(column)`"), "\(column)") }
+    let comparison = try compared(Self.record([("a,b", Self.samples(1))]), Self.record([("a,b", Self.samples(1))]))
+    let lines = ComparisonText.csv(comparison).split(separator: "\n")
+    #expect(lines[0] == ComparisonText.columns.joined(separator: ",")[...])
+    #expect(lines[1].hasPrefix("\"a,b\",s,1,"))
+  }
+}
+
+/// A standard normal deviate (Box and Muller 1958).
+private func normal(_ generator: inout Xoshiro256) -> Double {
+  let radius = (-2 * log(1 - generator.uniform())).squareRoot()
+  return radius * cos(2 * Double.pi * generator.uniform())
+}

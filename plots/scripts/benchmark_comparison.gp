@@ -1,0 +1,59 @@
+# Ratios of two benchmark records, B by A, with their intervals: a row for each series.
+#
+#   gnuplot -e "csv='comparison.csv'; png='comparison.png'" benchmark_comparison.gp
+#
+# Variables: csv (comparison.csv), png, note.
+
+if (!exists("csv")) csv = "comparison.csv"
+if (!exists("png")) png = "comparison.png"
+needed_columns = "series unit smaller_is_better ratio ratio_low ratio_high verdict"
+folder = ARG0[1:strlen(ARG0) - strlen("benchmark_comparison.gp")]
+load folder."style.gp"
+
+rows = 0; low = 1; high = 1; longest = 0
+see(unused) = (rows = rows + 1, low = smaller(low, column("ratio_low")), high = larger(high, column("ratio_high")), \
+  longest = larger(longest, strlen(strcol("series"))))
+stats csv using (see(0), 0) nooutput
+if (rows == 0) { exit error sprintf("'%s' has no series", csv) }
+
+left = 60 + 11.5 * longest
+page_width = int(left + 1150); page_height = 230 + 40 * rows
+heading = "B by A: ratio of medians and its 95 % interval"
+load folder."page.gp"
+span = larger(high - low, 0.02)
+axis_low = low - 0.06 * span
+axis_high = high + 0.06 * span
+caption_x = axis_high + 0.04 * span
+set lmargin at screen px_x(left)
+set rmargin at screen px_x(page_width - 30)
+set tmargin at screen top - px_y(10)
+set bmargin at screen px_y(110)
+set yrange [rows + 0.6 : 0.4]
+set xrange [axis_low : axis_high + 0.75 * span]
+step = nice_step((axis_high - axis_low) / 5)
+set xtics step * ceil(axis_low / step), step, axis_high
+set format x "%g"
+set grid xtics noytics
+set border 1
+unset key
+unset ytics
+set arrow 1 from first 1, graph 0 to first 1, graph 1 nohead lc rgb ink lw 2 dt 2 back
+verdict_word(verdict) = verdict eq "better" ? "B is better" : verdict eq "worse" ? "B is worse" : \
+  verdict eq "same" ? "no difference" : "undecided"
+verdicts = "better worse same undecided"
+colours = green." ".vermillion." ".blue." ".faint
+legend_x = 60; legend_dash = 1; legend_width = 230
+do for [index=1:4] {
+  legend_colour = word(colours, index)
+  legend_shape = 7
+  legend_text = verdict_word(word(verdicts, index))
+  load folder."legend.gp"
+}
+of(index, value) = strcol("verdict") eq word(verdicts, index) ? value : NaN
+# Row numbers come from the file's order; a table of one row has its label at a defined place.
+caption(unused) = sprintf("%.4g [%.4g, %.4g]  %s", column("ratio"), column("ratio_low"), column("ratio_high"), \
+  column("smaller_is_better") == 1 ? "smaller is better" : "larger is better")
+plot for [index=1:4] csv using (of(index, column("ratio"))):($0 + 1):(column("ratio_low")):(column("ratio_high")) \
+    with xerrorbars pt 7 ps 1.5 lw 2.5 lc rgb word(colours, index), \
+  csv using (axis_low):($0 + 1):(strcol("series")) with labels right offset -1, 0 tc rgb ink, \
+  csv using (caption_x):($0 + 1):(caption(0)) with labels left font "Sans,15" tc rgb ink
