@@ -1,5 +1,3 @@
-import Foundation
-
 /// Turns raw metric values into what a Gaussian process can model: minimised, centred, of unit spread, without outliers.
 enum ObjectiveScale {
   /// The scaled values, smaller being better.

@@ -7,8 +7,8 @@ import Seeding
 /// way count as observed at their predicted mean; failed and infeasible ones as the worst value seen. Points of finite
 /// spaces are suggested once.
 ///
-/// Single-threaded and in fixed order, so that suggestions do not depend on build mode or thread count; they do depend
-/// on the C library's `exp` and `log`.
+/// Single-threaded, in fixed order and without the C library's functions, so that suggestions depend neither on build
+/// mode, thread count nor processor.
 public struct GaussianProcessSampler: Sampler {
   /// The number of trials that are spread over the space before the model is asked.
   static let startUpTrials = 8
@@ -89,7 +89,7 @@ public struct GaussianProcessSampler: Sampler {
 
   /// The value to improve on: the best prediction at an observed point, which noise flatters less than the best reading.
   private func threshold(_ process: GaussianProcess, _ points: [[Double]]) -> Double {
-    points.map { process.predict($0).mean }.min() ?? 0
+    process.predict(points).map(\.mean).min() ?? 0
   }
 
   /// The observations from which length-scales are learnt, of all observations from best to worst.
