@@ -38,7 +38,8 @@ public enum ContinuousDistribution: Hashable, Sendable, Codable {
     case .uniform(let min, let max):
       return clamped((x - min) / (max - min))
     case .logUniform(let min, let max), .inverseLogUniform(let min, let max):
-      return x <= min ? 0 : clamped((Elementary.log(x) - Elementary.log(min)) / (Elementary.log(max) - Elementary.log(min)))
+      return x <= min
+        ? 0 : clamped((Elementary.log(x) - Elementary.log(min)) / (Elementary.log(max) - Elementary.log(min)))
     case .normal(let mu, let sigma):
       return StandardNormal.cdf((x - mu) / sigma)
     case .logNormal(let mu, let sigma):

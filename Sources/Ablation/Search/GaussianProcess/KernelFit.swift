@@ -35,7 +35,8 @@ struct KernelFit {
   func fit() -> (kernel: MixedKernel, noise: Double) {
     let dimension = isCategory.count
     // Logarithms of the weights, the amplitude and the noise above its floor.
-    let lower = [Double](repeating: Elementary.log(1e-4), count: dimension) + [Elementary.log(1e-3), Elementary.log(1e-8)]
+    let lower =
+      [Double](repeating: Elementary.log(1e-4), count: dimension) + [Elementary.log(1e-3), Elementary.log(1e-8)]
     let upper = [Double](repeating: Elementary.log(1e4), count: dimension) + [Elementary.log(1e3), Elementary.log(10)]
     let minimizer = BoxMinimizer(lower: lower, upper: upper, iterations: 40, tolerance: 1e-3)
     let starts: [[Double]] = [
@@ -49,7 +50,8 @@ struct KernelFit {
     }
     let point = best?.point ?? starts[0]
     let kernel = MixedKernel(
-      amplitude: Elementary.exp(point[dimension]), weights: point[..<dimension].map { Elementary.exp($0) }, isCategory: isCategory)
+      amplitude: Elementary.exp(point[dimension]), weights: point[..<dimension].map { Elementary.exp($0) },
+      isCategory: isCategory)
     return (kernel, KernelFit.noiseFloor + Elementary.exp(point[dimension + 1]))
   }
 

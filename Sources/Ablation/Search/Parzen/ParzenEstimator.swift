@@ -6,8 +6,8 @@ import Seeding
 /// probability spread over all values. After Bergstra, Bardenet, Bengio and Kégl (2011) and, with kernels that keep an
 /// observation's parameters together, Falkner, Klein and Hutter (2018).
 struct ParzenEstimator {
-  /// Bandwidth of a single observation, as a share of the axis.
-  static let bandwidth = 0.2
+  /// The narrowest and widest kernel, as a share of the axis; chosen on the problems of `SamplerProblem.tuning`.
+  static let bandwidths = 0.1...0.2
   /// Weight of the prior, in observations.
   static let priorWeight = 1.0
 
@@ -17,7 +17,8 @@ struct ParzenEstimator {
   private let centres: [[Double]]
   private let logWeights: [Double]
   private let cumulativeWeights: [Double]
-  private let width: Double
+  /// The standard deviation of the kernels of each axis.
+  private let widths: [Double]
 
   /// A density around the points; `weights` has one for each of them.
   init(axes: [MixedEncoding.Axis], priors: [[Double]], points: [[Double]], weights: [Double]) {
@@ -32,10 +33,16 @@ struct ParzenEstimator {
       sum += weight
       return sum / total
     }
+    // Scott's rule for a product kernel on the spread of the points, the middle of the axis counted among them.
     let count = Double(max(1, points.count))
-    // Scott's rule for a product kernel, but no narrower than an even spacing of the points would be.
-    let scott = ParzenEstimator.bandwidth * Elementary.exp(-Elementary.log(count) / Double(axes.count + 4))
-    width = max(scott, 1 / min(100, 1 + count + ParzenEstimator.priorWeight))
+    let scott = Elementary.exp(-Elementary.log(count) / Double(axes.count + 4))
+    widths = axes.indices.map { j in
+      let values = points.map { $0[j] } + [0.5]
+      let mean = values.reduce(0, +) / Double(values.count)
+      let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)
+      let bounds = ParzenEstimator.bandwidths
+      return min(max(variance.squareRoot() * scott, bounds.lowerBound), bounds.upperBound)
+    }
   }
 
   /// The logarithm of the density (per unit of numbers, probability of values) at a point.
@@ -55,14 +62,14 @@ struct ParzenEstimator {
       if isPrior { return Elementary.log(prior) }
       return Elementary.log(categoryProbability(levels.count, prior: prior, isCentre: centres[kernel][j] == x))
     case .continuous:
-      return isPrior ? 0 : logNormal(x, centre: centres[kernel][j])
+      return isPrior ? 0 : logNormal(x, centre: centres[kernel][j], width: widths[j])
     case .ordered(let levels):
       let position = min(Int(x * Double(levels.count)), levels.count - 1)
       if isPrior { return Elementary.log(priors[j][position]) }
-      return cell(position, of: levels.count, centre: centres[kernel][j])
+      return cell(position, of: levels.count, centre: centres[kernel][j], width: widths[j])
     case .orderedRange(let count):
       // The cells are so narrow that the density at the middle stands for the integral.
-      return (isPrior ? 0 : logNormal(x, centre: centres[kernel][j])) - Elementary.log(Double(count))
+      return (isPrior ? 0 : logNormal(x, centre: centres[kernel][j], width: widths[j])) - Elementary.log(Double(count))
     }
   }
 
@@ -73,13 +80,13 @@ struct ParzenEstimator {
   }
 
   /// The logarithm of the density of a normal kernel cut off at 0 and 1.
-  private func logNormal(_ x: Double, centre: Double) -> Double {
+  private func logNormal(_ x: Double, centre: Double, width: Double) -> Double {
     let z = (x - centre) / width
     let inside = StandardNormal.cdf((1 - centre) / width) - StandardNormal.cdf(-centre / width)
     return -0.5 * z * z - 0.918_938_533_204_672_7 - Elementary.log(width * inside)
   }
 
-  private func cell(_ position: Int, of count: Int, centre: Double) -> Double {
+  private func cell(_ position: Int, of count: Int, centre: Double, width: Double) -> Double {
     func cdf(_ x: Double) -> Double { StandardNormal.cdf((x - centre) / width) }
     let inside = cdf(1) - cdf(0)
     let low = Double(position) / Double(count)
@@ -108,7 +115,7 @@ struct ParzenEstimator {
         }
         return Double(levels.count - 1)
       case .continuous:
-        return isPrior ? draw : truncatedNormal(draw, centre: centres[kernel][j])
+        return isPrior ? draw : truncatedNormal(draw, centre: centres[kernel][j], width: widths[j])
       case .ordered(let levels):
         if isPrior {
           var sum = 0.0
@@ -119,9 +126,10 @@ struct ParzenEstimator {
             } ?? levels.count - 1
           return (Double(position) + 0.5) / Double(levels.count)
         }
-        return middle(truncatedNormal(draw, centre: centres[kernel][j]), count: levels.count)
+        return middle(truncatedNormal(draw, centre: centres[kernel][j], width: widths[j]), count: levels.count)
       case .orderedRange(let count):
-        return middle(isPrior ? draw : truncatedNormal(draw, centre: centres[kernel][j]), count: count)
+        return middle(
+          isPrior ? draw : truncatedNormal(draw, centre: centres[kernel][j], width: widths[j]), count: count)
       }
     }
   }
@@ -130,7 +138,7 @@ struct ParzenEstimator {
     (Double(min(Int(x * Double(count)), count - 1)) + 0.5) / Double(count)
   }
 
-  private func truncatedNormal(_ u: Double, centre: Double) -> Double {
+  private func truncatedNormal(_ u: Double, centre: Double, width: Double) -> Double {
     let low = StandardNormal.cdf(-centre / width)
     let high = StandardNormal.cdf((1 - centre) / width)
     let z = StandardNormal.quantile(min(max(low + u * (high - low), 1e-300), 1))

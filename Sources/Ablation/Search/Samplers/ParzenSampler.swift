@@ -1,30 +1,34 @@
 import Seeding
 
-/// Tree-structured Parzen estimators (Bergstra et al. 2011), multivariate; what a sweep file calls `sampler: tpe`.
+/// Multivariate tree-structured Parzen estimators; what a sweep file calls `sampler: tpe`.
 ///
-/// After quasi-random start-up points, the best tenth of all observations (at most 25) makes one density, the others,
+/// The method is that of Bergstra, Bardenet, Bengio and Kégl (2011). After quasi-random start-up points, the best tenth of all observations (at most 25) makes one density, the others,
 /// the failed trials and those under way make another; of several draws from the first, the one is suggested at which
 /// the first is largest relative to the second. Points of finite spaces are suggested once.
 public struct ParzenSampler: Sampler {
-  static let startUpTrials = 10
+  static let mostStartUpTrials = 10
   private static let candidates = 24
   private static let redraws = 4
   private static let largestGood = 25
   /// The latest observations count in full; older ones among the rest count less the older they are.
   private static let recent = 25
 
-  private let goal: Goal
-  private let encoding: MixedEncoding
+  /// How many trials are spread over the space before the densities are asked.
+  let startUpTrials: Int
+  let goal: Goal
+  let encoding: MixedEncoding
   private let priors: [[Double]]
   private let seeds: SeedSequence
   private let startUp: SobolSampler
 
   /// A search over the space.
   ///
+  /// - Parameter trialBudget: how many trials the study has, if that is known: of a short study a third is start-up.
   /// - Throws: `SearchError.onlyConstants` if there is nothing to search.
-  public init(space: SearchSpace, goal: Goal, seed: UInt64) throws {
+  public init(space: SearchSpace, goal: Goal, seed: UInt64, trialBudget: Int? = nil) throws {
     guard !space.dimensions.isEmpty else { throw SearchError.onlyConstants(method: SamplerName.tpe.rawValue) }
     self.goal = goal
+    startUpTrials = SamplerName.startUpTrials(most: ParzenSampler.mostStartUpTrials, budget: trialBudget)
     encoding = MixedEncoding(space: space)
     priors = encoding.levelProbabilities
     seeds = SeedSequence(root: seed).child("parzen search")
@@ -35,7 +39,7 @@ public struct ParzenSampler: Sampler {
   public func suggest(trial number: Int, history: TrialHistory) throws -> Configuration? {
     let tried = history.triedKeys
     if let size = encoding.space.size, tried.count >= size { return nil }
-    guard number >= ParzenSampler.startUpTrials, let (good, rest) = densities(history) else {
+    guard number >= startUpTrials, let (good, rest) = densities(history) else {
       return try startUp.suggest(trial: number, history: history)
     }
     var generator = seeds.child(number).generator()
@@ -54,7 +58,7 @@ public struct ParzenSampler: Sampler {
   }
 
   /// The densities of the good and of the other observations; `nil` if none has a value.
-  private func densities(_ history: TrialHistory) -> (good: ParzenEstimator, rest: ParzenEstimator)? {
+  func densities(_ history: TrialHistory) -> (good: ParzenEstimator, rest: ParzenEstimator)? {
     var seen: [(point: [Double], value: Double)] = []
     for observation in history.observations {
       guard let point = encoding.encode(observation.configuration) else { continue }

@@ -22,18 +22,26 @@ public enum SamplerName: String, Hashable, Sendable, Codable, CaseIterable {
     }
   }
 
+  /// The number of trials before a model is asked: the usual one, or a third of a short study, but two at least.
+  static func startUpTrials(most: Int, budget: Int?) -> Int {
+    guard let budget else { return most }
+    return min(most, max(2, budget / 3))
+  }
+
   /// Makes the sampler for a space.
   ///
-  /// - Parameter goal: which direction is better; only `tpe` and `gp` look at results.
+  /// - Parameters:
+  ///   - goal: which direction is better; only `tpe` and `gp` look at results.
+  ///   - trialBudget: how many trials the study has, if that is known; `tpe` and `gp` spread a third at most.
   /// - Throws: `SearchError` if the space does not suit the sampler.
-  public func makeSampler(space: SearchSpace, goal: Goal, seed: UInt64) throws -> any Sampler {
+  public func makeSampler(space: SearchSpace, goal: Goal, seed: UInt64, trialBudget: Int? = nil) throws -> any Sampler {
     switch self {
     case .grid: return try GridSampler(space: space)
     case .shuffledGrid: return try GridSampler(space: space, seed: seed)
     case .random: return RandomSampler(space: space, seed: seed)
     case .sobol: return SobolSampler(space: space, seed: seed)
-    case .tpe: return try ParzenSampler(space: space, goal: goal, seed: seed)
-    case .gp: return try GaussianProcessSampler(space: space, goal: goal, seed: seed)
+    case .tpe: return try ParzenSampler(space: space, goal: goal, seed: seed, trialBudget: trialBudget)
+    case .gp: return try GaussianProcessSampler(space: space, goal: goal, seed: seed, trialBudget: trialBudget)
     }
   }
 }

@@ -8,7 +8,8 @@ public enum SamplerTable {
   /// - Parameter others: records of other samplers, shown for the same problems and judged by the same gates.
   public static func regrets(_ records: [SamplerRecord], others: [SamplerRecord] = []) -> String {
     var lines = [
-      pad("problem", 16) + pad("sampler", 22) + pad("seeds", 7) + pad("trials", 8) + pad("median regret [quartiles]", 36)
+      pad("problem", 16) + pad("sampler", 22) + pad("seeds", 7) + pad("trials", 8)
+        + pad("median regret [quartiles]", 36)
         + "gate"
     ]
     for problem in problems(records) {
@@ -55,7 +56,9 @@ public enum SamplerTable {
           let pairs = ours.compactMap { record in bySeed[record.seed].map { (record.regret(after: 60), $0) } }
           lines.append(
             pad(problem, 16) + pad(ours[0].peer, 22) + "against " + pad(theirs[0].peer, 18)
-              + String(format: "A12 %.2f, better in %d of %d", superiority(first, second), pairs.count { $0 < $1 }, pairs.count))
+              + String(
+                format: "A12 %.2f, better in %d of %d", superiority(first, second), pairs.count { $0 < $1 }, pairs.count
+              ))
         }
       }
     }
