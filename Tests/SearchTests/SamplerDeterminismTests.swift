@@ -63,7 +63,8 @@ import Testing
   ///
   /// `swift test -c release -Xswiftc -enable-testing --filter SamplerDeterminism` checks a release build.
   @Test(arguments: digests) func suggestionsHaveTheRecordedBits(name: SamplerName, lag: Int, digest: UInt64) throws {
-    #expect(try SamplerDeterminismTests.digest(name, lag: lag) == digest)
+    let found = try SamplerDeterminismTests.digest(name, lag: lag)
+    #expect(found == digest)
   }
 
   /// Asked by eight tasks at once, in any order, a sampler gives every trial the same configuration.

@@ -60,7 +60,7 @@ import Testing
         + "did you mean 'name'?",
       "s.yaml:5:6: error: parameters.a: min 3 is not below max 1; allowed: min < max",
       "s.yaml:10:6: error: parameters.c: a parameter must be a mapping, got integer; allowed: for example {value: 3}",
-      "s.yaml:12:1: error: sead: unknown key 'sead'; allowed: family, seed; did you mean 'seed'?",
+      "s.yaml:12:1: error: sead: unknown key 'sead'; allowed: family, sampler, seed; did you mean 'seed'?",
     ]
     for line in expected { #expect(lines.contains(line), "\(lines)") }
     let unknown = "s.yaml:7:19: error: parameters.b.distribution: unknown distribution 'unifrom'"
@@ -118,7 +118,7 @@ import Testing
     for name in SamplerName.allCases { #expect(try sampler(name.method.rawValue, name.rawValue) == name) }
     for (method, name, message) in [
       ("random", "tpe", "sampler 'tpe' needs method 'bayes', not 'random'"),
-      ("bayes", "sobol", "allowed: gp, tpe with method 'bayes'"), ("bayes", "tpee", "unknown sampler 'tpee'"),
+      ("bayes", "sobol", "allowed: tpe, gp with method 'bayes'"), ("bayes", "tpee", "unknown sampler 'tpee'"),
     ] {
       let error = #expect(throws: SweepFileError.self) { try sampler(method, name) }
       #expect(error?.description.contains(message) ?? false, "\(error?.description ?? "")")

@@ -1,11 +1,11 @@
 extension Elementary {
   /// ln Γ(x) for x > 0, to 2 units in the last place of the larger of the result and 10.
   ///
-  /// Stirling's series, after the recurrence has carried the argument above 10.
+  /// Stirling's series, after the recurrence has carried the argument above 7.
   static func logGamma(_ x: Double) -> Double {
     var argument = x
     var product = 1.0
-    while argument < 10 {
+    while argument < 7 {
       product *= argument
       argument += 1
     }
