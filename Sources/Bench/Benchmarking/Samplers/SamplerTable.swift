@@ -45,7 +45,7 @@ public enum SamplerTable {
   /// A12 is Vargha and Delaney's (2000) probability that a run of the first is better than one of the second, ties
   /// counted half.
   public static func comparisons(_ records: [SamplerRecord], others: [SamplerRecord]) -> String {
-    var lines = ["A12 on the regret after 60 trials, and the seeds in which the first is better"]
+    var lines = ["A12 on the regret after 60 trials, and the seeds of both in which the first is better"]
     for problem in problems(records) {
       for ours in groups(records, problem: problem) {
         for theirs in groups(others, problem: problem) {
@@ -54,11 +54,10 @@ public enum SamplerTable {
           var bySeed: [Int: Double] = [:]
           for record in theirs { bySeed[record.seed] = record.regret(after: 60) }
           let pairs = ours.compactMap { record in bySeed[record.seed].map { (record.regret(after: 60), $0) } }
-          lines.append(
-            pad(problem, 16) + pad(ours[0].peer, 22) + "against " + pad(theirs[0].peer, 18)
-              + String(
-                format: "A12 %.2f, better in %d of %d", superiority(first, second), pairs.count { $0 < $1 }, pairs.count
-              ))
+          var line = pad(problem, 16) + pad(ours[0].peer, 22) + "against " + pad(theirs[0].peer, 18)
+          line += String(format: "A12 %.2f", superiority(first, second))
+          if !pairs.isEmpty { line += ", better in \(pairs.count { $0 < $1 }) of \(pairs.count)" }
+          lines.append(line)
         }
       }
     }
