@@ -136,7 +136,8 @@ let package = Package(
     .testTarget(
       name: "ExperimentsTests", dependencies: ["Experiments", "TestSupport"], path: "Tests/ExperimentsTests"),
     .testTarget(
-      name: "CommandTests", dependencies: ["AblationCommand", "BenchCommand", "TestSupport"],
+      name: "CommandTests",
+      dependencies: ["AblationCommand", "BenchCommand", "Benchmarking", "SamplerProblems", "Search", "TestSupport"],
       path: "Tests/CommandTests"),
   ]
 )

@@ -10,7 +10,7 @@ struct SamplersCommand: AsyncParsableCommand {
     commandName: "samplers",
     abstract: "Judge the samplers on functions with known minima, against their acceptance gates.")
 
-  @Option(help: "\(SamplerName.allCases.map(\.rawValue).joined(separator: ", ")); may be repeated; default gp.")
+  @Option(help: "random, sobol, tpe or gp; may be repeated; default gp.")
   var sampler: [SamplerName] = []
 
   @Option(
@@ -48,7 +48,20 @@ struct SamplersCommand: AsyncParsableCommand {
     guard (1...1000).contains(evaluations), (0...100).contains(lag) else {
       throw ValidationError("--evaluations \(evaluations) must be from 1 to 1000 and --lag \(lag) from 0 to 100")
     }
+    for name in sampler where name.method == .grid {
+      throw ValidationError("--sampler \(name.rawValue): the functions have ranges, which no grid can list")
+    }
     _ = try problems()
+    if let path = peers, !FileManager.default.isReadableFile(atPath: path) {
+      throw ValidationError("--peers \(path): no such file; give one that 'bench samplers --json FILE' wrote")
+    }
+    // Found out before anything is measured.
+    if let json {
+      let folder = URL(filePath: json).deletingLastPathComponent().path
+      guard FileManager.default.isWritableFile(atPath: folder) else {
+        throw ValidationError("--json \(json): the folder \(folder) does not exist or cannot be written to")
+      }
+    }
   }
 
   private func problems() throws -> [SamplerProblem] {
