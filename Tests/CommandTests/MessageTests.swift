@@ -156,7 +156,7 @@ import Testing
 
   static let samplerFaults: [(arguments: [String], says: String)] = [
     (["--problem", "rastrigin"], "no such function; give judged, tuning, branin"), (["--seeds", "0"], "--seeds 0"),
-    (["--lag", "-1"], "--lag -1"), (["--json", "/nowhere/runs.jsonl"], "the folder /nowhere does not exist"),
+    (["--lag", "101"], "--lag 101"), (["--json", "/nowhere/runs.jsonl"], "the folder /nowhere does not exist"),
     (["--peers", "/nowhere.jsonl"], "/nowhere.jsonl: no such file"), (["--sampler", "grid"], "no grid can list"),
     (["--sampler", "cma"], "tpe"),
   ]
