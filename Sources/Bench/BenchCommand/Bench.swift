@@ -11,7 +11,8 @@ struct BenchTool: AsyncParsableCommand {
     abstract: "Measure the training engine against this machine's limits, and judge the samplers.",
     subcommands: [
       PeakCommand.self, LayersCommand.self, RooflineCommand.self, TrainCommand.self, AugmentCommand.self,
-      InferCommand.self, ScaleCommand.self, SamplersCommand.self, CompareCommand.self, StartCommand.self, PeersCommand.self,
+      InferCommand.self, ScaleCommand.self, SamplersCommand.self, CompareCommand.self, StartCommand.self,
+      PeersCommand.self,
     ])
 
   static func main() async {
