@@ -1,6 +1,6 @@
 # make run    install what is missing, build, run every family with every method, draw the figures
 # make test   install what is missing, build and run the tests, compare the engine's bits between instruction sets
-# make bench  measure the engine on this machine
+# make bench  measure the engine on this machine and judge the samplers
 # make lint   check the format of the sources
 
 SHELL := /bin/bash
@@ -27,6 +27,7 @@ bench: build
 	.build/release/bench augment
 	.build/release/bench infer
 	.build/release/bench scale
+	.build/release/bench samplers
 
 build: packages
 	swift build -c release

@@ -85,14 +85,19 @@ let package = Package(
         "PlotScripts", "Machine", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], path: "Sources/Ablation/AblationCommand"),
 
-    // MARK: Bench: measures the engine.
+    // MARK: Bench: measures the engine and judges the samplers.
+    .target(name: "SamplerProblems", dependencies: ["Search", "Seeding"], path: "Sources/Bench/SamplerProblems"),
     .target(
-      name: "Benchmarking", dependencies: ["Training", "Engine", "Datasets", "Seeding", "Statistics", "Machine"],
+      name: "Benchmarking",
+      dependencies: [
+        "Training", "Engine", "Datasets", "Seeding", "Statistics", "Machine", "Search", "SamplerProblems",
+      ],
       path: "Sources/Bench/Benchmarking"),
     .executableTarget(
       name: "BenchCommand",
       dependencies: [
-        "Benchmarking", "Training", "Engine", "Datasets", "Seeding", "PlotScripts", "Machine", "Statistics",
+        "Benchmarking", "Training", "Engine", "Datasets", "Seeding", "PlotScripts", "Machine", "Statistics", "Search",
+        "SamplerProblems",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/Bench/BenchCommand", resources: [.copy("Peers")]),
@@ -113,7 +118,8 @@ let package = Package(
     .testTarget(
       name: "TrainingTests", dependencies: ["Training", "Engine", "Datasets", "Seeding", "TestSupport"],
       path: "Tests/TrainingTests"),
-    .testTarget(name: "SearchTests", dependencies: ["Search", "TestSupport"], path: "Tests/SearchTests"),
+    .testTarget(
+      name: "SearchTests", dependencies: ["Search", "TestSupport", "SamplerProblems"], path: "Tests/SearchTests"),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"], path: "Tests/StatisticsTests"),
     .testTarget(
       name: "BenchmarkingTests",
@@ -130,7 +136,8 @@ let package = Package(
     .testTarget(
       name: "ExperimentsTests", dependencies: ["Experiments", "TestSupport"], path: "Tests/ExperimentsTests"),
     .testTarget(
-      name: "CommandTests", dependencies: ["AblationCommand", "BenchCommand", "TestSupport"],
+      name: "CommandTests",
+      dependencies: ["AblationCommand", "BenchCommand", "Benchmarking", "SamplerProblems", "Search", "TestSupport"],
       path: "Tests/CommandTests"),
   ]
 )

@@ -142,7 +142,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ["peak"], ["layers"], ["roofline"], ["train"], ["augment"], ["infer"], ["scale"], ["start"],
+    ["peak"], ["layers"], ["roofline"], ["train"], ["augment"], ["infer"], ["scale"], ["start"], ["samplers"],
     ["peers", "--python", "x"],
     ["compare", "--baseline", "HEAD"],
   ])
@@ -152,5 +152,18 @@ import Testing
       #expect(outcome.status == 64)
       #expect(outcome.errors.contains("debug build"))
     #endif
+  }
+
+  static let samplerFaults: [(arguments: [String], says: String)] = [
+    (["--problem", "rastrigin"], "no such function; give judged, tuning, branin"), (["--seeds", "0"], "--seeds 0"),
+    (["--lag", "101"], "--lag 101"), (["--json", "/nowhere/runs.jsonl"], "the folder /nowhere does not exist"),
+    (["--peers", "/nowhere.jsonl"], "/nowhere.jsonl: no such file"), (["--sampler", "grid"], "no grid can list"),
+    (["--sampler", "cma"], "tpe"),
+  ]
+
+  @Test(arguments: samplerFaults) func samplerBenchmarksNameTheFault(arguments: [String], says: String) throws {
+    let outcome = try Program.bench.run(["samplers"] + arguments)
+    #expect(outcome.status == 64 && outcome.output.isEmpty)
+    #expect(outcome.errors.contains(says), "\(outcome.errors)")
   }
 }

@@ -2,19 +2,6 @@ import Search
 import Testing
 import TestSupport
 
-/// A way to make a sampler for a space.
-struct SamplerMaker: CustomTestStringConvertible {
-  var testDescription: String
-  var make: @Sendable (SearchSpace, UInt64) throws -> any Sampler
-
-  static let grid = SamplerMaker(testDescription: "grid") { space, _ in try GridSampler(space: space) }
-  static let random = SamplerMaker(testDescription: "random") { RandomSampler(space: $0, seed: $1) }
-  static let bayes = SamplerMaker(testDescription: "bayes") {
-    try GaussianProcessSampler(space: $0, goal: .minimize, seed: $1)
-  }
-  static let all = [grid, random, bayes]
-}
-
 @Suite struct SamplerTests {
   static let twelvePoints = SearchSpace([
     Parameter("a", .categorical([true, false])), Parameter("b", .categorical(["x", "y"])),
@@ -38,23 +25,29 @@ struct SamplerMaker: CustomTestStringConvertible {
   static let large = SearchSpace(
     (0..<9).map { Parameter("p\($0)", .integerUniform(min: 0, max: 9)) })
 
-  @Test(arguments: SamplerMaker.all, [twelvePoints, repetitive])
-  func finiteSpacesAreVisitedOnceAndEnd(maker: SamplerMaker, space: SearchSpace) throws {
+  @Test(arguments: SamplerName.allCases, [twelvePoints, repetitive])
+  func finiteSpacesAreVisitedOnceAndEnd(name: SamplerName, space: SearchSpace) throws {
     for lag in [0, 4] {
-      #expect(try checkSampler(space: space, lag: lag) { try maker.make(space, 5) } == [])
+      let violations = try checkSampler(space: space, lag: lag) {
+        try name.makeSampler(space: space, goal: .minimize, seed: 5)
+      }
+      #expect(violations == [])
     }
   }
 
-  @Test(arguments: [SamplerMaker.random, .bayes], [weighted, mixed])
-  func otherSpaces(maker: SamplerMaker, space: SearchSpace) throws {
+  @Test(arguments: SamplerName.allCases.filter { $0.method != .grid }, [weighted, mixed])
+  func otherSpaces(name: SamplerName, space: SearchSpace) throws {
     for lag in [0, 3] {
-      #expect(try checkSampler(space: space, trials: 16, lag: lag) { try maker.make(space, 11) } == [])
+      let violations = try checkSampler(space: space, trials: 18, lag: lag) {
+        try name.makeSampler(space: space, goal: .minimize, seed: 11)
+      }
+      #expect(violations == [])
     }
   }
 
-  @Test(arguments: SamplerMaker.all)
-  func spacesTooLargeToListGiveDistinctPoints(maker: SamplerMaker) throws {
-    let sampler = try maker.make(SamplerTests.large, 1)
+  @Test(arguments: SamplerName.allCases)
+  func spacesTooLargeToListGiveDistinctPoints(name: SamplerName) throws {
+    let sampler = try name.makeSampler(space: SamplerTests.large, goal: .minimize, seed: 1)
     var history = TrialHistory()
     for number in 0..<14 {
       let configuration = try #require(try sampler.suggest(trial: number, history: history))
@@ -115,6 +108,28 @@ struct SamplerMaker: CustomTestStringConvertible {
     // Trials without a place in the history still keep theirs.
     let gap = TrialHistory(observations: [Observation(trial: 1, configuration: points[1], outcome: .failed)])
     #expect(try sampler.suggest(trial: 2, history: gap) == points[2])
+  }
+
+  @Test func aShuffledGridHasTheSamePointsInAnotherOrder() throws {
+    let space = SearchSpace((0..<3).map { Parameter("p\($0)", .integerUniform(min: 0, max: 6)) })
+    let plain = try GridSampler(space: space)
+    let points = (0..<plain.count).map(plain.configuration(at:))
+    var orders: [[Configuration]] = []
+    for seed in UInt64(0)..<3 {
+      let shuffled = try GridSampler(space: space, seed: seed)
+      let order = (0..<shuffled.count).map(shuffled.configuration(at:))
+      #expect(Set(order) == Set(points) && order != points)
+      orders.append(order)
+    }
+    #expect(orders[0] != orders[1] && orders[1] != orders[2])
+    // Every point is about as likely in every place: the mean position of the first point over many seeds.
+    let places = try (UInt64(0)..<400).compactMap { seed -> Int? in
+      let shuffled = try GridSampler(space: space, seed: seed)
+      return (0..<shuffled.count).first { shuffled.configuration(at: $0) == points[0] }
+    }
+    let mean = Double(places.reduce(0, +)) / 400
+    // Four standard errors of the mean of uniform draws from 0 to 342.
+    #expect(abs(mean - 171) < 4 * 99 / 20, "\(mean)")
   }
 
   @Test func gridRefusesWhatItCannotList() {

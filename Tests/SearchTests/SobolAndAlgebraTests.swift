@@ -1,4 +1,6 @@
+import Seeding
 import Testing
+import TestSupport
 
 @testable import Search
 
@@ -19,6 +21,50 @@ import Testing
     for dimension in 0..<40 {
       let cells = Set((0..<256).map { Int(sequence.coordinate($0, dimension: dimension) * 256) })
       #expect(cells.count == 256)
+    }
+  }
+
+  /// Owen's scrambling keeps the net: every dyadic cell of every pair of dimensions keeps its one point.
+  @Test func scrambledPointsAreStillANet() {
+    let root = SeedSequence(root: 3)
+    let sequence = SobolSequence(scrambling: (0..<40).map { root.child($0) })
+    for dimension in 0..<40 {
+      let cells = Set((0..<256).map { Int(sequence.coordinate($0, dimension: dimension) * 256) })
+      #expect(cells.count == 256)
+    }
+    // The first two dimensions are a (0, 8, 2) net: 16 by 16, 8 by 32 and so on.
+    for bits in 0...8 {
+      let cells = Set(
+        (0..<256).map { index in
+          let x = Int(sequence.coordinate(index, dimension: 0) * Double(1 << bits))
+          let y = Int(sequence.coordinate(index, dimension: 1) * Double(1 << (8 - bits)))
+          return [x, y]
+        })
+      #expect(cells.count == 256, "2^\(bits) columns")
+    }
+  }
+
+  /// SciPy's sequence, unscrambled; it visits the points in Gray-code order.
+  @Test func pointsAreThoseOfSciPy() throws {
+    let points = try Fixtures.decode([[Double]].self, from: "search/sobol.json")
+    #expect(points.count == 64)
+    let sequence = SobolSequence(shifts: [UInt32](repeating: 0, count: 40))
+    for (index, point) in points.enumerated() {
+      for (dimension, expected) in point.enumerated() {
+        #expect(abs(sequence.coordinate(index ^ index >> 1, dimension: dimension) - expected) < 1e-9)
+      }
+    }
+  }
+
+  /// A scrambled coordinate is uniform over seeds: mean 1/2 and variance 1/12 within four standard errors.
+  @Test func scrambledCoordinatesAreUniform() {
+    for index in [0, 1, 5, 1000] {
+      let draws = (0..<2_000).map { seed in
+        SobolSequence(scrambling: [SeedSequence(root: UInt64(seed))]).coordinate(index, dimension: 0)
+      }
+      let mean = draws.reduce(0, +) / 2_000
+      let variance = draws.reduce(0) { $0 + ($1 - 0.5) * ($1 - 0.5) } / 2_000
+      #expect(abs(mean - 0.5) < 0.026 && abs(variance - 1.0 / 12) < 0.0067, "\(index): \(mean), \(variance)")
     }
   }
 

@@ -1,5 +1,6 @@
-import Search
 import Testing
+
+@testable import Search
 
 @Suite struct SweepFileTests {
   @Test func aWholeFile() throws {
@@ -59,7 +60,7 @@ import Testing
         + "did you mean 'name'?",
       "s.yaml:5:6: error: parameters.a: min 3 is not below max 1; allowed: min < max",
       "s.yaml:10:6: error: parameters.c: a parameter must be a mapping, got integer; allowed: for example {value: 3}",
-      "s.yaml:12:1: error: sead: unknown key 'sead'; allowed: family, seed; did you mean 'seed'?",
+      "s.yaml:12:1: error: sead: unknown key 'sead'; allowed: family, sampler, seed; did you mean 'seed'?",
     ]
     for line in expected { #expect(lines.contains(line), "\(lines)") }
     let unknown = "s.yaml:7:19: error: parameters.b.distribution: unknown distribution 'unifrom'"
@@ -103,6 +104,34 @@ import Testing
   func unusableFilesGiveClearErrors(yaml: String, message: String) {
     let error = #expect(throws: SweepFileError.self) { try SweepFile.parse(text: yaml, fileName: "s") }
     #expect(error?.description.contains(message) ?? false, "\(error?.description ?? "")")
+  }
+
+  @Test func theSecondDocumentNamesASampler() throws {
+    func sampler(_ method: String, _ name: String?) throws -> SamplerName {
+      let settings = name.map { "---\nsampler: \($0)\n" } ?? ""
+      return try SweepFile.parse(
+        text: "method: \(method)\nmetric: {name: val_loss}\nparameters: {a: {values: [1, 2]}}\n" + settings,
+        fileName: "s"
+      ).sampler
+    }
+    #expect(try sampler("grid", nil) == .grid && sampler("random", nil) == .random && sampler("bayes", nil) == .gp)
+    for name in SamplerName.allCases { #expect(try sampler(name.method.rawValue, name.rawValue) == name) }
+    for (method, name, message) in [
+      ("random", "tpe", "sampler 'tpe' needs method 'bayes', not 'random'"),
+      ("bayes", "sobol", "allowed: tpe, gp with method 'bayes'"), ("bayes", "tpee", "unknown sampler 'tpee'"),
+    ] {
+      let error = #expect(throws: SweepFileError.self) { try sampler(method, name) }
+      #expect(error?.description.contains(message) ?? false, "\(error?.description ?? "")")
+    }
+  }
+
+  /// A study of ten trials spends three of them on start-up, not all.
+  @Test func shortStudiesHaveFewStartUpTrials() throws {
+    let space = SearchSpace([Parameter("x", .continuous(.uniform(min: 0, max: 1)))])
+    for (budget, count) in [(nil, 12), (10, 3), (4, 2), (60, 12), (1, 2)] as [(Int?, Int)] {
+      let sampler = try GaussianProcessSampler(space: space, goal: .minimize, seed: 0, trialBudget: budget)
+      #expect(sampler.startUpTrials == count)
+    }
   }
 
   static let scalars: [(text: String, value: ParameterValue, remark: String?)] = [

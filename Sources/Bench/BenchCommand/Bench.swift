@@ -8,10 +8,11 @@ import Training
 struct BenchTool: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
-    abstract: "Measure the training engine against this machine's limits.",
+    abstract: "Measure the training engine against this machine's limits, and judge the samplers.",
     subcommands: [
       PeakCommand.self, LayersCommand.self, RooflineCommand.self, TrainCommand.self, AugmentCommand.self,
-      InferCommand.self, ScaleCommand.self, CompareCommand.self, StartCommand.self, PeersCommand.self,
+      InferCommand.self, ScaleCommand.self, SamplersCommand.self, CompareCommand.self, StartCommand.self,
+      PeersCommand.self,
     ])
 
   static func main() async {

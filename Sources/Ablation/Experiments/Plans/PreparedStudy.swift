@@ -37,17 +37,19 @@ public struct PreparedStudy: Sendable {
     // A grid ends by itself, and half a grid is no grid; only a quick run may cut it.
     if sweep.method == .grid, run.budget.name != .quick { budget = sweep.runCap }
     if sweep.method != .grid, budget == nil { budget = Self.defaultTrials }
+    var fields = [
+      "space": try sweep.space.canonicalText(),
+      "data": data.training.digest,
+      "split_seed": String(run.data.splitSeed),
+      "search_images": run.budget.searchImages.map(String.init) ?? "all",
+      "search_epoch_share": String(run.budget.searchEpochShare),
+    ]
+    if sweep.sampler != sweep.method.defaultSampler { fields["sampler"] = sweep.sampler.rawValue }
     definition = StudyDefinition(
       name: plan.name, family: plan.family.rawValue, method: sweep.method.rawValue, metric: metric.rawValue,
       goal: sweep.metric?.goal ?? .minimize, trialBudget: budget,
       lag: sweep.method == .bayes ? Self.bayesLag : Self.independentLag, seed: sweep.settings.seed ?? run.seed,
-      fields: [
-        "space": try sweep.space.canonicalText(),
-        "data": data.training.digest,
-        "split_seed": String(run.data.splitSeed),
-        "search_images": run.budget.searchImages.map(String.init) ?? "all",
-        "search_epoch_share": String(run.budget.searchEpochShare),
-      ])
+      fields: fields)
   }
 
   /// Trials of a random or bayesian study that neither its file nor the budget limits: the original studies' number.
@@ -119,7 +121,7 @@ public struct PreparedStudy: Sendable {
   func open(in store: any StudyStore) throws -> Study {
     let prepared = self
     return try Study(
-      definition, in: store, sampler: sweep.makeSampler(seed: definition.seed),
+      definition, in: store, sampler: sweep.makeSampler(seed: definition.seed, trialBudget: definition.trialBudget),
       feasibility: { prepared.infeasibility($0) })
   }
 }

@@ -1,5 +1,3 @@
-import Foundation
-
 /// The beta distribution on [0, 1] with both shapes positive, to double accuracy.
 struct BetaDistribution {
   let a: Double
@@ -11,9 +9,9 @@ struct BetaDistribution {
     if x >= 1 { return 1 }
     // The continued fraction converges fast below the mean; above it the reflection is used.
     if x < (a + 1) / (a + b + 2) {
-      return exp(logPrefactor(x)) * continuedFraction(a, b, x) / a
+      return Elementary.exp(logPrefactor(x)) * continuedFraction(a, b, x) / a
     }
-    return 1 - exp(logPrefactor(x)) * continuedFraction(b, a, 1 - x) / b
+    return 1 - Elementary.exp(logPrefactor(x)) * continuedFraction(b, a, 1 - x) / b
   }
 
   /// The value below which the share `u` lies.
@@ -32,31 +30,31 @@ struct BetaDistribution {
   /// Solves on (0, 0.5] in the logarithm of the value, where steep starts (a < 1) are straight lines.
   private func lowerHalfQuantile(_ u: Double) -> Double {
     // cdf(x) is near x^a / (a B(a, b)) at 0, which brackets the logarithm from below with room to spare.
-    var low = min((log(u) + log(a) + logBeta) / a - 1, -1)
+    var low = min((Elementary.log(u) + Elementary.log(a) + logBeta) / a - 1, -1)
     var high = -0.693_147_180_559_945_3
     if low < -745 { return 0 }
     var logX = max(low, min(high, low + 1))
     for _ in 0..<200 {
-      let x = exp(logX)
+      let x = Elementary.exp(logX)
       let value = cdf(x)
       if value < u { low = logX } else { high = logX }
       // d cdf / d log x = x times the density.
-      let slope = exp(logPrefactor(x)) / (1 - x)
+      let slope = Elementary.exp(logPrefactor(x)) / (1 - x)
       var next = slope > 0 ? logX - (value - u) / slope : 0.5 * (low + high)
       if !(next > low && next < high) { next = 0.5 * (low + high) }
-      if abs(next - logX) <= 2e-16 * max(1, abs(logX)) { return exp(next) }
+      if abs(next - logX) <= 2e-16 * max(1, abs(logX)) { return Elementary.exp(next) }
       logX = next
     }
-    return exp(logX)
+    return Elementary.exp(logX)
   }
 
   /// The logarithm of x^a (1 - x)^b / B(a, b).
   private func logPrefactor(_ x: Double) -> Double {
-    a * log(x) + b * log1p(-x) - logBeta
+    a * Elementary.log(x) + b * Elementary.log1p(-x) - logBeta
   }
 
   private var logBeta: Double {
-    lgamma(a) + lgamma(b) - lgamma(a + b)
+    Elementary.logGamma(a) + Elementary.logGamma(b) - Elementary.logGamma(a + b)
   }
 
   /// Lentz's evaluation of the continued fraction of DiDonato and Morris (1992).

@@ -1,5 +1,3 @@
-import Foundation
-
 /// A distribution on the real numbers, as a pair of quantile and cumulative distribution functions.
 ///
 /// Names, parameters and formulas are those of W&B's sweep files (`sweeps` 0.3.0, `params.py`).
@@ -23,12 +21,12 @@ public enum ContinuousDistribution: Hashable, Sendable, Codable {
     case .uniform(let min, let max):
       return min + u * (max - min)
     case .logUniform(let min, let max), .inverseLogUniform(let min, let max):
-      let value = exp(log(min) + u * (log(max) - log(min)))
+      let value = Elementary.exp(Elementary.log(min) + u * (Elementary.log(max) - Elementary.log(min)))
       return Swift.min(Swift.max(value, min), max)
     case .normal(let mu, let sigma):
       return mu + sigma * StandardNormal.quantile(u)
     case .logNormal(let mu, let sigma):
-      return exp(mu + sigma * StandardNormal.quantile(u))
+      return Elementary.exp(mu + sigma * StandardNormal.quantile(u))
     case .beta(let a, let b):
       return BetaDistribution(a: a, b: b).quantile(u)
     }
@@ -40,11 +38,12 @@ public enum ContinuousDistribution: Hashable, Sendable, Codable {
     case .uniform(let min, let max):
       return clamped((x - min) / (max - min))
     case .logUniform(let min, let max), .inverseLogUniform(let min, let max):
-      return x <= min ? 0 : clamped((log(x) - log(min)) / (log(max) - log(min)))
+      return x <= min
+        ? 0 : clamped((Elementary.log(x) - Elementary.log(min)) / (Elementary.log(max) - Elementary.log(min)))
     case .normal(let mu, let sigma):
       return StandardNormal.cdf((x - mu) / sigma)
     case .logNormal(let mu, let sigma):
-      return x <= 0 ? 0 : StandardNormal.cdf((log(x) - mu) / sigma)
+      return x <= 0 ? 0 : StandardNormal.cdf((Elementary.log(x) - mu) / sigma)
     case .beta(let a, let b):
       return BetaDistribution(a: a, b: b).cdf(x)
     }

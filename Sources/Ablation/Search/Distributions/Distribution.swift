@@ -1,5 +1,3 @@
-import Foundation
-
 /// How a search draws one parameter: a pair of quantile and cumulative distribution functions over parameter values.
 ///
 /// The pair gives sampling, unit-cube encoding and tests at once. The semantics are those of W&B's sweep files; the

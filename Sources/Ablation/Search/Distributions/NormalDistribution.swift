@@ -1,15 +1,13 @@
-import Foundation
-
 /// The standard normal distribution to double accuracy.
 enum StandardNormal {
   /// The density at `z`.
   static func density(_ z: Double) -> Double {
-    exp(-0.5 * z * z) * 0.398_942_280_401_432_7
+    Elementary.exp(-0.5 * z * z) * 0.398_942_280_401_432_7
   }
 
   /// The probability of a value up to `z`.
   static func cdf(_ z: Double) -> Double {
-    0.5 * erfc(-z * 0.707_106_781_186_547_5)
+    0.5 * Elementary.erfc(-z * 0.707_106_781_186_547_5)
   }
 
   /// The value below which the share `u` lies; infinite at 0 and 1.
@@ -24,7 +22,7 @@ enum StandardNormal {
       let r = 0.180625 - q * q
       return q * polynomial(centralNumerator, r) / polynomial(centralDenominator, r)
     }
-    let tail = (-log(q < 0 ? u : 1 - u)).squareRoot()
+    let tail = (-Elementary.log(q < 0 ? u : 1 - u)).squareRoot()
     let magnitude: Double
     if tail <= 5 {
       let r = tail - 1.6

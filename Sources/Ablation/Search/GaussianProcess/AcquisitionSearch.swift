@@ -21,7 +21,7 @@ struct AcquisitionSearch {
     var pool = quasiRandomPoints(seeds: seeds.child("candidates"))
     pool += neighbours(of: incumbents, seeds: seeds.child("neighbours"))
     pool = pool.filter { !excluded.contains($0) }
-    let scores = pool.map(score)
+    let scores = scores(pool)
     let order = pool.indices.sorted { scores[$0] > scores[$1] || (scores[$0] == scores[$1] && $0 < $1) }
     var starts = apart(order.map { pool[$0] })
     if let incumbent = incumbents.first { starts.append(incumbent) }
@@ -53,16 +53,17 @@ struct AcquisitionSearch {
   /// The best of an explicit list of points.
   func best(of points: [[Double]]) -> [Double]? {
     var best: (point: [Double], score: Double)?
-    for point in points where !excluded.contains(point) {
-      let value = score(point)
-      if value > best?.score ?? -.infinity { best = (point, value) }
+    let open = points.filter { !excluded.contains($0) }
+    for (point, value) in zip(open, scores(open)) where value > best?.score ?? -.infinity {
+      best = (point, value)
     }
     return best?.point
   }
 
-  private func score(_ point: [Double]) -> Double {
-    let (mean, variance) = process.predict(point)
-    return LogExpectedImprovement.value(mean: mean, variance: variance, threshold: threshold)
+  private func scores(_ points: [[Double]]) -> [Double] {
+    process.predict(points).map { mean, variance in
+      LogExpectedImprovement.value(mean: mean, variance: variance, threshold: threshold)
+    }
   }
 
   private func quasiRandomPoints(seeds: SeedSequence) -> [[Double]] {
@@ -110,7 +111,7 @@ struct AcquisitionSearch {
   /// Alternates gradient steps on the continuous coordinates with exhaustive moves on each discrete one.
   private func climb(from start: [Double]) -> (point: [Double], score: Double) {
     var point = start
-    var value = excluded.contains(point) ? -Double.infinity : score(point)
+    var value = excluded.contains(point) ? -Double.infinity : scores([point])[0]
     for _ in 0..<AcquisitionSearch.rounds {
       var moved = false
       if !continuous.isEmpty {
@@ -118,15 +119,14 @@ struct AcquisitionSearch {
         if climbed.score > value, !excluded.contains(climbed.point) { (point, value) = climbed }
       }
       for j in encoding.axes.indices {
-        for position in moves(axis: j, from: point[j]) {
+        let candidates = moves(axis: j, from: point[j]).map { position in
           var candidate = point
           candidate[j] = encoding.coordinate(axis: j, position: position)
-          guard candidate[j] != point[j], !excluded.contains(candidate) else { continue }
-          let candidateScore = score(candidate)
-          if candidateScore > value {
-            (point, value) = (candidate, candidateScore)
-            moved = true
-          }
+          return candidate
+        }.filter { $0[j] != point[j] && !excluded.contains($0) }
+        for (candidate, score) in zip(candidates, scores(candidates)) where score > value {
+          (point, value) = (candidate, score)
+          moved = true
         }
       }
       // Without a discrete move, another gradient climb would end where it began.

@@ -3,61 +3,58 @@ struct CholeskyFactor {
   let count: Int
   /// Row-major, `count` x `count`; entries above the diagonal are unspecified.
   private(set) var lower: [Double]
+  /// One over each diagonal entry of the factor.
+  private(set) var inverseDiagonal: [Double]
 
   /// Factors a matrix of which the lower triangle is read; `nil` if it is not positive definite in floating point.
   init?(_ matrix: [Double], count: Int) {
     self.count = count
     lower = matrix
-    let isDefinite = lower.withUnsafeMutableBufferPointer { a in
-      for i in 0..<count {
-        for j in 0...i {
-          var sum = a[i * count + j]
-          for k in 0..<j {
-            sum -= a[i * count + k] * a[j * count + k]
+    inverseDiagonal = [Double](repeating: 0, count: count)
+    let isDefinite = lower.withUnsafeMutableBufferPointer { buffer in
+      inverseDiagonal.withUnsafeMutableBufferPointer { inverse in
+        guard let a = buffer.baseAddress else { return true }
+        for i in 0..<count {
+          let row = a + i * count
+          for j in 0..<i {
+            row[j] = (row[j] - Lanes.dot(row, a + j * count, count: j)) * inverse[j]
           }
-          if i == j {
-            guard sum > 0, sum.isFinite else { return false }
-            a[i * count + i] = sum.squareRoot()
-          } else {
-            a[i * count + j] = sum / a[j * count + j]
-          }
+          let pivot = row[i] - Lanes.dot(row, row, count: i)
+          guard pivot > 0, pivot.isFinite else { return false }
+          row[i] = pivot.squareRoot()
+          inverse[i] = 1 / row[i]
         }
+        return true
       }
-      return true
     }
     if !isDefinite { return nil }
   }
 
   /// Half the logarithm of the determinant of the factored matrix.
-  func halfLogDeterminant(_ logarithm: (Double) -> Double) -> Double {
-    (0..<count).reduce(0) { $0 + logarithm(lower[$1 * count + $1]) }
+  var halfLogDeterminant: Double {
+    (0..<count).reduce(0) { $0 + Elementary.log(lower[$1 * count + $1]) }
   }
 
-  /// Replaces b by the solution of L x = b.
+  /// Replaces the first `count` numbers of b by the solution of L x = b.
   func solveLower(_ b: inout [Double]) {
-    lower.withUnsafeBufferPointer { a in
-      b.withUnsafeMutableBufferPointer { x in
+    lower.withUnsafeBufferPointer { buffer in
+      b.withUnsafeMutableBufferPointer { solution in
+        guard let a = buffer.baseAddress, let x = solution.baseAddress else { return }
         for i in 0..<count {
-          var sum = x[i]
-          for k in 0..<i {
-            sum -= a[i * count + k] * x[k]
-          }
-          x[i] = sum / a[i * count + i]
+          x[i] = (x[i] - Lanes.dot(a + i * count, x, count: i)) * inverseDiagonal[i]
         }
       }
     }
   }
 
-  /// Replaces b by the solution of transposed L x = b.
+  /// Replaces the first `count` numbers of b by the solution of transposed L x = b.
   func solveUpper(_ b: inout [Double]) {
-    lower.withUnsafeBufferPointer { a in
-      b.withUnsafeMutableBufferPointer { x in
+    lower.withUnsafeBufferPointer { buffer in
+      b.withUnsafeMutableBufferPointer { solution in
+        guard let a = buffer.baseAddress, let x = solution.baseAddress else { return }
         for i in stride(from: count - 1, through: 0, by: -1) {
-          let value = x[i] / a[i * count + i]
-          x[i] = value
-          for k in 0..<i {
-            x[k] -= a[i * count + k] * value
-          }
+          x[i] *= inverseDiagonal[i]
+          Lanes.add(-x[i], times: a + i * count, to: x, count: i)
         }
       }
     }
@@ -73,37 +70,28 @@ struct CholeskyFactor {
 
   /// The inverse of the factored matrix; row-major and full.
   func inverse() -> [Double] {
-    // Rows of the transposed inverse factor first, so that all inner loops run along rows.
+    // The inverse of the factor first, by rows, so that all inner loops run along rows.
     var inverseLower = [Double](repeating: 0, count: count * count)
     var result = [Double](repeating: 0, count: count * count)
-    lower.withUnsafeBufferPointer { a in
-      inverseLower.withUnsafeMutableBufferPointer { m in
-        for i in 0..<count {
-          for k in 0..<i {
-            let factor = a[i * count + k]
-            for j in 0...k {
-              m[i * count + j] -= factor * m[k * count + j]
+    lower.withUnsafeBufferPointer { factor in
+      inverseLower.withUnsafeMutableBufferPointer { inverse in
+        result.withUnsafeMutableBufferPointer { product in
+          guard let a = factor.baseAddress, let m = inverse.baseAddress, let r = product.baseAddress else { return }
+          for i in 0..<count {
+            let row = m + i * count
+            for k in 0..<i {
+              Lanes.add(-a[i * count + k], times: m + k * count, to: row, count: k + 1)
             }
+            let scale = inverseDiagonal[i]
+            for j in 0..<i { row[j] *= scale }
+            row[i] = scale
           }
-          let scale = 1 / a[i * count + i]
-          for j in 0..<i {
-            m[i * count + j] *= scale
-          }
-          m[i * count + i] = scale
-        }
-        result.withUnsafeMutableBufferPointer { r in
           for k in 0..<count {
-            for i in 0...k {
-              let factor = m[k * count + i]
-              for j in 0...i {
-                r[i * count + j] += factor * m[k * count + j]
-              }
-            }
+            let row = m + k * count
+            for i in 0...k { Lanes.add(row[i], times: row, to: r + i * count, count: i + 1) }
           }
           for i in 0..<count {
-            for j in 0..<i {
-              r[j * count + i] = r[i * count + j]
-            }
+            for j in 0..<i { r[j * count + i] = r[i * count + j] }
           }
         }
       }

@@ -1,5 +1,3 @@
-import Foundation
-
 /// Fits length-scales, amplitude and noise to observations by maximum a posteriori.
 ///
 /// The priors keep length-scales away from both extremes and prefer little noise. Their form is that of Optuna's
@@ -9,7 +7,7 @@ struct KernelFit {
   let isCategory: [Bool]
   let values: [Double]
   private let count: Int
-  /// For each dimension, the squared differences of all pairs i > j, in row order.
+  /// For each dimension, the squared differences of all pairs i > j, in row order, filled up with zeros to whole lanes.
   private let differences: [[Double]]
 
   /// The least noise variance, in units of the standardised values.
@@ -28,6 +26,7 @@ struct KernelFit {
           result.append(MixedKernel.squaredDifference(points[i][d], points[j][d], isCategory: isCategory[d]))
         }
       }
+      while result.count % Lanes.count != 0 { result.append(0) }
       return result
     }
   }
@@ -36,12 +35,13 @@ struct KernelFit {
   func fit() -> (kernel: MixedKernel, noise: Double) {
     let dimension = isCategory.count
     // Logarithms of the weights, the amplitude and the noise above its floor.
-    let lower = [Double](repeating: log(1e-4), count: dimension) + [log(1e-3), log(1e-8)]
-    let upper = [Double](repeating: log(1e4), count: dimension) + [log(1e3), log(10)]
+    let lower =
+      [Double](repeating: Elementary.log(1e-4), count: dimension) + [Elementary.log(1e-3), Elementary.log(1e-8)]
+    let upper = [Double](repeating: Elementary.log(1e4), count: dimension) + [Elementary.log(1e3), Elementary.log(10)]
     let minimizer = BoxMinimizer(lower: lower, upper: upper, iterations: 40, tolerance: 1e-3)
     let starts: [[Double]] = [
-      [Double](repeating: 0, count: dimension) + [0, log(1e-2)],
-      [Double](repeating: log(4), count: dimension) + [0, log(1e-5)],
+      [Double](repeating: 0, count: dimension) + [0, Elementary.log(1e-2)],
+      [Double](repeating: Elementary.log(4), count: dimension) + [0, Elementary.log(1e-5)],
     ]
     var best: (point: [Double], value: Double)?
     for start in starts {
@@ -50,30 +50,37 @@ struct KernelFit {
     }
     let point = best?.point ?? starts[0]
     let kernel = MixedKernel(
-      amplitude: exp(point[dimension]), weights: point[..<dimension].map { exp($0) }, isCategory: isCategory)
-    return (kernel, KernelFit.noiseFloor + exp(point[dimension + 1]))
+      amplitude: Elementary.exp(point[dimension]), weights: point[..<dimension].map { Elementary.exp($0) },
+      isCategory: isCategory)
+    return (kernel, KernelFit.noiseFloor + Elementary.exp(point[dimension + 1]))
   }
 
   private func negativeLogPosterior(_ point: [Double]) -> (value: Double, gradient: [Double]) {
     let dimension = isCategory.count
-    let weights = point[..<dimension].map { exp($0) }
-    let amplitude = exp(point[dimension])
-    let noise = exp(point[dimension + 1])
-    var distances = [Double](repeating: 0, count: count * (count - 1) / 2)
-    for d in 0..<dimension {
-      let weight = weights[d]
-      differences[d].withUnsafeBufferPointer { source in
-        for pair in distances.indices { distances[pair] += weight * source[pair] }
+    let weights = point[..<dimension].map { Elementary.exp($0) }
+    let amplitude = Elementary.exp(point[dimension])
+    let noise = Elementary.exp(point[dimension + 1])
+    let pairs = differences.first?.count ?? 0
+    var correlations = [Double](repeating: 0, count: pairs)
+    var slopes = correlations
+    for start in stride(from: 0, to: pairs, by: Lanes.count) {
+      var distance = SIMD8<Double>.zero
+      for d in 0..<dimension {
+        differences[d].withUnsafeBufferPointer { source in
+          if let base = source.baseAddress { distance += weights[d] * Lanes.load(base + start) }
+        }
+      }
+      let (value, slope) = MixedKernel.correlationWithSlope(distance)
+      for lane in 0..<Lanes.count {
+        correlations[start + lane] = amplitude * value[lane]
+        slopes[start + lane] = amplitude * slope[lane]
       }
     }
     var matrix = [Double](repeating: 0, count: count * count)
-    var slopes = distances
     var pair = 0
     for i in 0..<count {
       for j in 0..<i {
-        let (value, derivative) = MixedKernel.correlation(distances[pair])
-        matrix[i * count + j] = amplitude * value
-        slopes[pair] = amplitude * derivative
+        matrix[i * count + j] = correlations[pair]
         pair += 1
       }
       matrix[i * count + i] = amplitude + noise + KernelFit.noiseFloor
@@ -81,7 +88,7 @@ struct KernelFit {
     guard let factor = CholeskyFactor(matrix, count: count) else { return (.infinity, point) }
     let coefficients = factor.solve(values)
     let inverse = factor.inverse()
-    var value = factor.halfLogDeterminant { log($0) }
+    var value = factor.halfLogDeterminant
     for i in 0..<count { value += 0.5 * values[i] * coefficients[i] }
 
     var gradient = [Double](repeating: 0, count: dimension + 2)
@@ -99,11 +106,12 @@ struct KernelFit {
       gradient[dimension + 1] += sensitivity * noise
     }
     for d in 0..<dimension {
-      var sum = 0.0
-      differences[d].withUnsafeBufferPointer { source in
-        for pair in slopes.indices { sum += slopes[pair] * source[pair] }
+      slopes.withUnsafeBufferPointer { slopes in
+        differences[d].withUnsafeBufferPointer { source in
+          guard let a = slopes.baseAddress, let b = source.baseAddress else { return }
+          gradient[d] = Lanes.dot(a, b, count: pairs) * weights[d]
+        }
       }
-      gradient[d] = sum * weights[d]
     }
     addPriors(weights, amplitude, noise, &value, &gradient)
     return (value, gradient)
@@ -118,7 +126,7 @@ struct KernelFit {
     }
     let dimension = weights.count
     // Gamma(2, 1) for the amplitude and Gamma(1.1, 30) for the noise.
-    value += amplitude - log(amplitude) + 30 * noise - 0.1 * log(noise)
+    value += amplitude - Elementary.log(amplitude) + 30 * noise - 0.1 * Elementary.log(noise)
     gradient[dimension] += amplitude - 1
     gradient[dimension + 1] += 30 * noise - 0.1
   }

@@ -1,5 +1,3 @@
-import Foundation
-
 /// The logarithm of the expected improvement below a threshold, stable however small it is.
 ///
 /// After Ament, Daulton, Eriksson, Balandat and Bakshy (2023).
@@ -7,7 +5,7 @@ enum LogExpectedImprovement {
   /// The value for a normal prediction; minimisation.
   static func value(mean: Double, variance: Double, threshold: Double) -> Double {
     let deviation = variance.squareRoot()
-    return log(deviation) + standard((threshold - mean) / deviation).value
+    return Elementary.log(deviation) + standard((threshold - mean) / deviation).value
   }
 
   /// The value and its derivatives by the mean and the variance.
@@ -18,7 +16,7 @@ enum LogExpectedImprovement {
     let z = (threshold - mean) / deviation
     let (value, slope) = standard(z)
     // log EI = log s + h(z) with z = (t - m) / s.
-    return (log(deviation) + value, -slope / deviation, (1 - slope * z) / (2 * variance))
+    return (Elementary.log(deviation) + value, -slope / deviation, (1 - slope * z) / (2 * variance))
   }
 
   /// h(z) = log(phi(z) + z Phi(z)) and its derivative.
@@ -26,19 +24,19 @@ enum LogExpectedImprovement {
     if z > -1 {
       let cdf = StandardNormal.cdf(z)
       let improvement = StandardNormal.density(z) + z * cdf
-      return (log(improvement), cdf / improvement)
+      return (Elementary.log(improvement), cdf / improvement)
     }
     let t = -z
     let logDensity = -0.5 * z * z - 0.918_938_533_204_672_7
     if t < 8 {
       let mills = StandardNormal.cdf(z) / StandardNormal.density(z)
       let rest = 1 - t * mills
-      return (logDensity + log(rest), mills / rest)
+      return (logDensity + Elementary.log(rest), mills / rest)
     }
     // Asymptotic series of 1 - t R(t), R the Mills ratio.
     let r = 1 / (t * t)
     let rest = r * (1 - r * (3 - r * (15 - r * (105 - r * 945))))
     let mills = (1 - rest) / t
-    return (logDensity + log(rest), mills / rest)
+    return (logDensity + Elementary.log(rest), mills / rest)
   }
 }

@@ -1,5 +1,3 @@
-import Foundation
-
 /// A Matérn-5/2 kernel with one length-scale a dimension; categories differ by 0 or 1 (Hamming distance).
 ///
 /// The squared distance is the weighted sum over all dimensions, so that the kernel is a product in neither kind
@@ -17,21 +15,29 @@ struct MixedKernel {
     isCategory ? (a == b ? 0 : 1) : (a - b) * (a - b)
   }
 
-  /// The correlation and its derivative by the squared distance, for a squared distance.
-  @inline(__always)
-  static func correlation(_ squaredDistance: Double) -> (value: Double, derivative: Double) {
-    let s = (5 * squaredDistance).squareRoot()
-    let decay = exp(-s)
-    return ((1 + s + s * s / 3) * decay, -5.0 / 6 * (1 + s) * decay)
+  /// The squared distance of two points, weighted by the length-scales.
+  func squaredDistance(_ a: [Double], _ b: [Double]) -> Double {
+    weights.indices.reduce(0) { sum, j in
+      sum + weights[j] * MixedKernel.squaredDifference(a[j], b[j], isCategory: isCategory[j])
+    }
   }
 
-  /// The weighted squared distance of two points.
+  /// The correlations at eight squared distances.
   @inline(__always)
-  func squaredDistance(_ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>) -> Double {
-    var sum = 0.0
-    for j in weights.indices {
-      sum += weights[j] * MixedKernel.squaredDifference(a[j], b[j], isCategory: isCategory[j])
-    }
-    return sum
+  static func correlation(_ squaredDistance: SIMD8<Double>) -> SIMD8<Double> {
+    let square = 5 * squaredDistance
+    let s = square.squareRoot()
+    return (1 + s + square * (1.0 / 3)) * Elementary.expOfNegative(-s)
+  }
+
+  /// The correlations and their derivatives by the squared distance, at eight squared distances.
+  @inline(__always)
+  static func correlationWithSlope(
+    _ squaredDistance: SIMD8<Double>
+  ) -> (value: SIMD8<Double>, slope: SIMD8<Double>) {
+    let square = 5 * squaredDistance
+    let s = square.squareRoot()
+    let decay = Elementary.expOfNegative(-s)
+    return ((1 + s + square * (1.0 / 3)) * decay, (-5.0 / 6) * (1 + s) * decay)
   }
 }

@@ -1,37 +1,49 @@
+import Seeding
+
 /// Tries every point of a finite grid once, in W&B's order.
 ///
 /// Names are sorted by code point at every nesting level, depth first; the last one varies fastest; values come as they
-/// were listed, repetitions collapsed. Trial n is the n-th point, or the first one left if that has been tried.
+/// were listed, repetitions collapsed. With a seed the same points come in a shuffled order. Trial n is the n-th point,
+/// or the first one left if that has been tried.
 public struct GridSampler: Sampler {
   private let names: [String]
   private let values: [[ParameterValue]]
+  private let permutation: IndexPermutation?
 
   /// A grid over the space.
   ///
+  /// - Parameter seed: shuffles the order; `nil` keeps W&B's.
   /// - Throws: `SearchError.noGrid`, naming every parameter whose values cannot be listed.
-  public init(space: SearchSpace) throws {
+  public init(space: SearchSpace, seed: UInt64? = nil) throws {
     let impossible = space.parameters.filter { $0.distribution.gridValues == nil }.map(\.name)
     guard impossible.isEmpty else { throw SearchError.noGrid(parameters: impossible) }
     names = space.parameters.map(\.name)
-    values = space.parameters.compactMap(\.distribution.gridValues)
+    let values = space.parameters.compactMap(\.distribution.gridValues)
+    self.values = values
+    permutation = seed.map {
+      IndexPermutation(
+        count: GridSampler.product(of: values.map(\.count)), seeds: SeedSequence(root: $0).child("grid order"))
+    }
   }
 
   /// The number of grid points; `Int.max` if there are more than an integer holds.
-  public var count: Int {
+  public var count: Int { GridSampler.product(of: values.map(\.count)) }
+
+  private static func product(of counts: [Int]) -> Int {
     var product = 1
-    for list in values {
-      let (next, overflow) = product.multipliedReportingOverflow(by: list.count)
+    for count in counts {
+      let (next, overflow) = product.multipliedReportingOverflow(by: count)
       if overflow { return Int.max }
       product = next
     }
     return product
   }
 
-  /// The grid point at a position, the last parameter varying fastest.
+  /// The grid point at a position of the sampler's order; without a seed the last parameter varies fastest.
   ///
   /// - Precondition: `index` is in 0 ..< `count`.
   public func configuration(at index: Int) -> Configuration {
-    var rest = index
+    var rest = permutation?[index] ?? index
     var result: Configuration = [:]
     for (name, list) in zip(names, values).reversed() {
       result[name] = list[rest % list.count]
@@ -71,7 +83,7 @@ public struct GridSampler: Sampler {
   /// Whether a configuration is the grid point at a position, down to the types of its values.
   private func isPoint(at index: Int, _ configuration: Configuration) -> Bool {
     guard configuration.count == names.count else { return false }
-    var rest = index
+    var rest = permutation?[index] ?? index
     for position in names.indices.reversed() {
       let list = values[position]
       if configuration[names[position]] != list[rest % list.count] { return false }

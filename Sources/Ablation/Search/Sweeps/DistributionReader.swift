@@ -247,8 +247,8 @@ struct DistributionReader {
     _ name: String, min: Double, max: Double, _ collector: inout DiagnosticCollector
   ) -> ContinuousDistribution? {
     let isInverse = name == "inv_log_uniform"
-    let low = exp(isInverse ? -max : min)
-    let high = exp(isInverse ? -min : max)
+    let low = Elementary.exp(isInverse ? -max : min)
+    let high = Elementary.exp(isInverse ? -min : max)
     let named = node["distribution"] ?? node
     let replacement = "distribution: \(named.value)_values, min: \(low), max: \(high)"
     guard low > 0, high.isFinite, low < high else {

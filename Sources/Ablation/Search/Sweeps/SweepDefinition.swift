@@ -50,11 +50,14 @@ public struct StudySettings: Hashable, Sendable, Codable {
   public var seed: UInt64?
   /// The built-in model family to train.
   public var family: String?
+  /// The sampler, where it is not the method's usual one.
+  public var sampler: SamplerName?
 
   /// Describes the settings.
-  public init(seed: UInt64? = nil, family: String? = nil) {
+  public init(seed: UInt64? = nil, family: String? = nil, sampler: SamplerName? = nil) {
     self.seed = seed
     self.family = family
+    self.sampler = sampler
   }
 }
 
@@ -81,15 +84,17 @@ public struct SweepDefinition: Hashable, Sendable {
   /// Warnings and notes, in the order of the file.
   public var diagnostics: [SweepDiagnostic]
 
-  /// The sampler of the sweep's method.
+  /// The name of the sampler: the settings', or the usual one of the method.
+  public var sampler: SamplerName { settings.sampler ?? method.defaultSampler }
+
+  /// The sampler that the settings name, or the usual one of the sweep's method.
   ///
-  /// - Parameter seed: the study's seed; the same seed gives the same suggestions for the same history.
+  /// - Parameters:
+  ///   - seed: the study's seed; the same seed gives the same suggestions for the same history.
+  ///   - trialBudget: how many trials the study has at most, if that is known; `runCap` may be larger.
   /// - Throws: `SearchError` if the space does not suit the method, which `SweepFile.parse` has ruled out.
-  public func makeSampler(seed: UInt64) throws -> any Sampler {
-    switch method {
-    case .grid: return try GridSampler(space: space)
-    case .random: return RandomSampler(space: space, seed: seed)
-    case .bayes: return try GaussianProcessSampler(space: space, goal: metric?.goal ?? .minimize, seed: seed)
-    }
+  public func makeSampler(seed: UInt64, trialBudget: Int? = nil) throws -> any Sampler {
+    try sampler.makeSampler(
+      space: space, goal: metric?.goal ?? .minimize, seed: seed, trialBudget: trialBudget ?? runCap)
   }
 }

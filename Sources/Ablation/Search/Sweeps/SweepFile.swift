@@ -39,6 +39,9 @@ public enum SweepFile {
         ?? SourceNode(
           content: .scalar(.null), location: SourceLocation(file: fileName, line: 1, column: 1), keyPath: "")
       definition = reader.read(root, settings: settings, &collector)
+      if let definition, documents.count > 1 {
+        StudySettingsReader.check(documents[1], against: definition.method, settings, &collector)
+      }
     }
     var diagnostics = collector.diagnostics
     if options.strictWandb {

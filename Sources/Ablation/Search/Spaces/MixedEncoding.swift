@@ -1,4 +1,4 @@
-/// How a search space looks to the Gaussian process: one coordinate for each parameter that is not constant.
+/// How a search space looks to a model: one coordinate for each parameter that is not constant.
 ///
 /// Numbers lie in [0, 1] by their cumulative distribution, so that logarithmic scales are honoured; integers, quantised
 /// numbers and lists of numbers lie on a grid in ascending order. Other lists are categories: positions in the order of
@@ -63,6 +63,16 @@ struct MixedEncoding {
     }
     self.cumulative = cumulative
     self.levelKeys = levelKeys
+  }
+
+  /// The probabilities of the values of each listed axis; empty for the others.
+  var levelProbabilities: [[Double]] {
+    zip(parameters, axes).map { parameter, axis in
+      switch axis {
+      case .ordered(let levels), .category(let levels): return levels.map(parameter.distribution.levelProbability)
+      case .continuous, .orderedRange: return []
+      }
+    }
   }
 
   private static func axis(_ distribution: Distribution) -> Axis {

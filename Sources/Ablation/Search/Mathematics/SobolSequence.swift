@@ -1,33 +1,64 @@
-/// The Sobol sequence in up to 40 dimensions, randomised by a digital shift.
+import Seeding
+
+/// The Sobol sequence in up to 40 dimensions, randomised by a digital shift or by scrambling.
 ///
 /// Direction numbers of Joe and Kuo (2008); points come in the natural binary order, so that the first 2^k points form a
-/// net. Further dimensions than the table has are plain uniform draws.
-struct SobolSequence {
+/// net. Either randomisation keeps that; scrambling also breaks the regular patterns between dimensions.
+struct SobolSequence: Sendable {
+  private enum Randomization {
+    /// A random word for each dimension, added without carry.
+    case shifts([UInt32])
+    /// A node of the seed tree for each dimension.
+    case scrambling([SeedSequence])
+  }
+
   private let directions: [[UInt32]]
-  private let shifts: [UInt32]
+  private let randomization: Randomization
 
   /// A sequence with one random shift for each dimension.
   init(shifts: [UInt32]) {
-    self.shifts = shifts
+    randomization = .shifts(shifts)
     directions = shifts.indices.map(SobolSequence.directions(dimension:))
+  }
+
+  /// A sequence scrambled as Owen (1995) has it: each bit is flipped or not, at random for each value of the bits above.
+  init(scrambling seeds: [SeedSequence]) {
+    randomization = .scrambling(seeds)
+    directions = seeds.indices.map(SobolSequence.directions(dimension:))
   }
 
   /// How many dimensions the table of direction numbers covers.
   static var largestDimension: Int { initialNumbers.count + 1 }
 
-  /// The coordinate of a point, in [0, 1).
+  /// The coordinate of a point, in [0, 1); indices count modulo 2^32.
   ///
   /// - Precondition: `dimension` is below `largestDimension`.
   func coordinate(_ index: Int, dimension: Int) -> Double {
     var bits = UInt32(0)
-    var rest = index
+    var rest = UInt32(truncatingIfNeeded: index)
     var position = 0
     while rest > 0 {
       if rest & 1 == 1 { bits ^= directions[dimension][position] }
       rest >>= 1
       position += 1
     }
-    return (Double(bits ^ shifts[dimension]) + 0.5) * 0x1p-32
+    switch randomization {
+    case .shifts(let shifts): bits ^= shifts[dimension]
+    case .scrambling(let seeds): bits = SobolSequence.scrambled(bits, seed: seeds[dimension].seed)
+    }
+    return (Double(bits) + 0.5) * 0x1p-32
+  }
+
+  private static func scrambled(_ bits: UInt32, seed: UInt64) -> UInt32 {
+    var result = UInt32(0)
+    for position in 0..<UInt32(32) {
+      // The prefix with a leading one, so that 0 and 00 are different.
+      let prefix = UInt64(1) << UInt64(position) | UInt64(position == 0 ? 0 : bits >> (32 - position))
+      let flip = UInt32(SeedSequence.mix(seed ^ SeedSequence.mix(prefix)) >> 63)
+      let bit = bits >> (31 - position) & 1
+      result = result << 1 | (bit ^ flip)
+    }
+    return result
   }
 
   private static func directions(dimension: Int) -> [UInt32] {
