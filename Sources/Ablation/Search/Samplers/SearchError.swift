@@ -1,9 +1,13 @@
-/// Why a sampler cannot be made for a space.
+/// Why a sampler cannot be made for a space, or finds nothing to suggest.
 public enum SearchError: Error, Hashable, Sendable {
   /// Grid search cannot list the values of these parameters.
   case noGrid(parameters: [String])
   /// The method needs at least one parameter that is not constant.
   case onlyConstants(method: String)
+  /// A condition or constraint has no truth value for a configuration.
+  case expression(ExpressionError)
+  /// Every one of many draws from an infinite space violated a constraint.
+  case nothingAllowed(draws: Int)
 }
 
 extension SearchError: CustomStringConvertible {
@@ -16,6 +20,10 @@ extension SearchError: CustomStringConvertible {
         + "allowed: value, values without probabilities, int_uniform, q_uniform"
     case .onlyConstants(let method):
       return "method '\(method)' needs at least one parameter that is not constant"
+    case .expression(let error):
+      return "a condition or constraint cannot be evaluated \(error)"
+    case .nothingAllowed(let draws):
+      return "the constraints forbade every one of \(draws) random points: loosen them or widen the space"
     }
   }
 }

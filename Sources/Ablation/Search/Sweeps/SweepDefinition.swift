@@ -44,20 +44,6 @@ public struct SweepMetric: Hashable, Sendable, Codable {
   }
 }
 
-/// What this program reads from the second document of a sweep file, which W&B does not see.
-public struct StudySettings: Hashable, Sendable, Codable {
-  /// The seed of the study.
-  public var seed: UInt64?
-  /// The built-in model family to train.
-  public var family: String?
-
-  /// Describes the settings.
-  public init(seed: UInt64? = nil, family: String? = nil) {
-    self.seed = seed
-    self.family = family
-  }
-}
-
 /// A sweep file, read and checked.
 public struct SweepDefinition: Hashable, Sendable {
   /// The label of the sweep.
@@ -78,6 +64,8 @@ public struct SweepDefinition: Hashable, Sendable {
   public var metadata: [String: ParameterValue]
   /// The settings of the second document.
   public var settings: StudySettings
+  /// How each parameter came by its distribution, by its dotted name.
+  public var origins: [String: String]
   /// Warnings and notes, in the order of the file.
   public var diagnostics: [SweepDiagnostic]
 
@@ -86,10 +74,13 @@ public struct SweepDefinition: Hashable, Sendable {
   /// - Parameter seed: the study's seed; the same seed gives the same suggestions for the same history.
   /// - Throws: `SearchError` if the space does not suit the method, which `SweepFile.parse` has ruled out.
   public func makeSampler(seed: UInt64) throws -> any Sampler {
+    let sampler: any Sampler
     switch method {
-    case .grid: return try GridSampler(space: space)
-    case .random: return RandomSampler(space: space, seed: seed)
-    case .bayes: return try GaussianProcessSampler(space: space, goal: metric?.goal ?? .minimize, seed: seed)
+    case .grid: sampler = try GridSampler(space: space)
+    case .random: sampler = RandomSampler(space: space, seed: seed)
+    case .bayes: sampler = try GaussianProcessSampler(space: space, goal: metric?.goal ?? .minimize, seed: seed)
     }
+    let rules = settings.rules
+    return rules.isEmpty ? sampler : RuledSampler(sampler, space: space, rules: rules, seed: seed)
   }
 }

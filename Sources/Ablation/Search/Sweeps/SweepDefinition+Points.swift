@@ -1,0 +1,40 @@
+import Seeding
+
+extension SweepDefinition {
+  /// How many points are known before any trial has ended; `nil` where results never matter.
+  public var pointsWithoutResults: Int? {
+    method == .bayes ? GaussianProcessSampler.startUpTrials : nil
+  }
+
+  /// The first points that a study would try, as far as they do not depend on results; fewer where the space ends.
+  ///
+  /// - Throws: `SearchError`.
+  public func firstPoints(_ count: Int, seed: UInt64) throws -> [Configuration] {
+    let sampler = try makeSampler(seed: seed)
+    var history = TrialHistory()
+    while history.pending.count < min(count, pointsWithoutResults ?? count) {
+      guard let point = try sampler.suggest(trial: history.pending.count, history: history) else { break }
+      history.pending.append(point)
+    }
+    return history.pending
+  }
+}
+
+extension SweepDefinition {
+  /// Independent draws that the rules allow, in reduced form.
+  ///
+  /// - Throws: `SearchError.expression`.
+  public func draws(_ count: Int, seed: UInt64 = 1) throws -> [Configuration] {
+    var generator = SeedSequence(root: seed).child("draws").generator()
+    var result: [Configuration] = []
+    for _ in 0..<count {
+      do throws(ExpressionError) {
+        let point = try settings.rules.reduced(space.decode(space.dimensions.map { _ in generator.uniform() }))
+        if try settings.rules.violation(by: point) == nil { result.append(point) }
+      } catch {
+        throw SearchError.expression(error)
+      }
+    }
+    return result
+  }
+}
