@@ -47,7 +47,7 @@ import Testing
       "explain", sweep, "--rate", "1e9", "--budget", "full", "--jobs", "1",
     ])
     // 0.41652e6 x 55,000 x 3 / 1e9 = 68.7 s, and 5 x 0.41652e6 x 60,000 x 3 / 1e9 = 374.9 s.
-    #expect(outcome.output.contains("1 trials 68.7 s, 5 fresh seeds 6 min"), "\(outcome.output)")
+    #expect(outcome.output.contains("1 trial 68.7 s, 5 fresh seeds 6 min"), "\(outcome.output)")
   }
 
   /// The rungs are those of the format's reference: 3 and 9, of which a third and a ninth remain.

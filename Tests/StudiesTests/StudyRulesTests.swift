@@ -1,7 +1,10 @@
+import Foundation
+import GRDB
 import Search
-import Studies
 import Synchronization
 import Testing
+
+@testable import Studies
 
 /// Target, imputation and retries of a study.
 @Suite struct StudyRulesTests {
@@ -9,7 +12,7 @@ import Testing
   final class Recorder: Sampler {
     let histories = Mutex<[TrialHistory]>([])
 
-    func suggest(trial number: Int, history: TrialHistory) throws -> Configuration? {
+    func suggest(trial number: Int, history: TrialHistory) throws -> Search.Configuration? {
       histories.withLock { $0.append(history) }
       return ["n": .int(number)]
     }
@@ -132,6 +135,29 @@ import Testing
       second.reports = []
       try store.save(second, ofStudy: "s", timing: nil)
       #expect(try store.trials(ofStudy: "s") == [second])
+    }
+  }
+
+  /// A store of the first version is read and goes on, with the new columns at their defaults.
+  @Test func storesOfTheFirstVersionAreUnderstood() throws {
+    try withTemporaryFolder { folder in
+      for isWriting in [true, false] {
+        let url = folder.appending(path: "\(isWriting).sqlite")
+        let queue = try DatabaseQueue(path: url.path)
+        try StudySchema.migrator.migrate(queue, upTo: "v1")
+        try queue.write { database in
+          try database.execute(
+            sql: """
+              INSERT INTO studies VALUES ('s', 'f', 'random', 'loss', 'minimize', NULL, 1, '1', '{}', '');
+              INSERT INTO trials VALUES ('s', 0, 'complete', '3', '{"x":1}', NULL, 0.5, 2, 1, NULL, NULL)
+              """)
+        }
+        try queue.close()
+        let store = isWriting ? try SQLiteStudyStore.writing(at: url) : try SQLiteStudyStore.reading(at: url)
+        let expected = Trial(
+          number: 0, configuration: ["x": 1], seed: 3, state: .complete, value: 0.5, bestEpoch: 2, attempts: 1)
+        #expect(try store.trials(ofStudy: "s") == [expected])
+      }
     }
   }
 }

@@ -52,6 +52,7 @@ public struct RuledSampler: Sampler {
     return try drawn(number, tried)
   }
 
+  /// Whether a configuration was not tried.
   private func isNew(_ reduced: Configuration, _ tried: Set<String>) -> Bool {
     // Infinite spaces repeat a configuration only where few parameters are active in it.
     !tried.contains(reduced.canonicalKey)
@@ -70,6 +71,7 @@ public struct RuledSampler: Sampler {
     for index in 0..<grid.count {
       let (reduced, isAllowed) = try examine(grid.configuration(at: index))
       if isAllowed, isNew(reduced, tried) { return reduced }
+      if index >= RuledSampler.longestWalk, tried.isEmpty { throw SearchError.nothingAllowed(points: index) }
     }
     return nil
   }
@@ -86,7 +88,7 @@ public struct RuledSampler: Sampler {
     }
     guard let size = space.size else {
       if isAnyAllowed { return nil }
-      throw SearchError.nothingAllowed(draws: RuledSampler.draws)
+      throw SearchError.nothingAllowed(points: RuledSampler.draws)
     }
     let start = generator.uniform(below: size)
     for step in 0..<min(size, RuledSampler.longestWalk) {

@@ -6,8 +6,8 @@ public enum SearchError: Error, Hashable, Sendable {
   case onlyConstants(method: String)
   /// A condition or constraint has no truth value for a configuration.
   case expression(ExpressionError)
-  /// Every one of many draws from an infinite space violated a constraint.
-  case nothingAllowed(draws: Int)
+  /// Every one of many points of a large or infinite space violated a constraint.
+  case nothingAllowed(points: Int)
 }
 
 extension SearchError: CustomStringConvertible {
@@ -22,8 +22,8 @@ extension SearchError: CustomStringConvertible {
       return "method '\(method)' needs at least one parameter that is not constant"
     case .expression(let error):
       return "a condition or constraint cannot be evaluated \(error)"
-    case .nothingAllowed(let draws):
-      return "the constraints forbade every one of \(draws) random points: loosen them or widen the space"
+    case .nothingAllowed(let points):
+      return "the constraints forbade every one of \(points) points: loosen them or widen the space"
     }
   }
 }
