@@ -73,9 +73,12 @@ import Training
   }
 
   @Test func falseFlagsAndInactiveParametersAreLeftOut() throws {
-    let words = try Self.command("command: ['${args_no_boolean_flags}']").words(
-      for: ["flag": false, "rate": 0.5], seed: 7, file: "", environment: [:])
-    #expect(words == ["--rate=0.5"])
+    let point: Search.Configuration = ["flag": false, "rate": 0.5]
+    func words(_ macro: String) throws -> [String] {
+      try Self.command("command: ['${\(macro)}']").words(for: point, seed: 7, file: "", environment: [:])
+    }
+    #expect(try words("args_no_boolean_flags") == ["--rate=0.5"])
+    #expect(try words("args_no_equals") == ["--flag", "False", "--rate", "0.5"])
   }
 
   static let lines: [(String, MetricReport?)] = [

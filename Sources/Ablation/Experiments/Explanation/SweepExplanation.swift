@@ -144,7 +144,7 @@ extension SweepExplanation {
     return [
       "time (budget \(budget.name.rawValue), \(workers) processes): about "
         + "\(Self.duration(seconds(search + confirmation))): \(trials) \(trials == 1 ? "trial" : "trials") \(Self.duration(seconds(search))), "
-        + "\(budget.bestSeeds) fresh seeds \(Self.duration(seconds(confirmation)))",
+        + "\(budget.bestSeeds) fresh seeds \(Self.duration(seconds(confirmation))); training alone",
       "  cost model: multiply-adds of a forward pass x images x epochs, at "
         + "\(ParameterExplanation.short(model.multiplyAddsPerSecond / 1e9)) thousand million a second and core "
         + "(\(model.origin))",

@@ -7,7 +7,8 @@ public struct ProgramCommand: Sendable {
   static let usual = ["${env}", "${interpreter}", "${program}", "${args}"]
   /// W&B's macros, and `${seed}`.
   static let macros = [
-    "env", "interpreter", "program", "args", "args_no_hyphens", "args_no_boolean_flags", "args_json", "args_json_file",
+    "env", "interpreter", "program", "args", "args_no_hyphens", "args_no_boolean_flags", "args_no_equals", "args_json",
+    "args_json_file",
     "seed",
   ]
 
@@ -46,6 +47,7 @@ public struct ProgramCommand: Sendable {
       case "interpreter": return [Self.interpreter(environment)]
       case "program": return program.map { [$0] } ?? []
       case "args": return arguments.map { "--\($0.name)=\($0.value.pythonText)" }
+      case "args_no_equals": return arguments.flatMap { ["--\($0.name)", $0.value.pythonText] }
       case "args_no_hyphens": return arguments.map { "\($0.name)=\($0.value.pythonText)" }
       case "args_no_boolean_flags":
         return arguments.compactMap { argument in
