@@ -149,6 +149,7 @@ struct RunCommand: AsyncParsableCommand {
       name: source.stem, seed: seed ?? 1, fileName: source.fileName, text: source.text,
       allowsDeprecated: source.allowsDeprecated, directory: FileManager.default.currentDirectoryPath)
     if dryRun { return try DryRun(points: points).show(plan) }
+    if workers.threads > 1 { Console.say("note: --threads is for built-in families; a program has its own") }
     let folder = output ?? "results/\(stem)seed\(plan.seed)"
     let run = try ProgramRun.begin(plan, in: URL(filePath: folder), metadata: metadata)
     try ProgramSession(run, workers: workers.processes).execute()
