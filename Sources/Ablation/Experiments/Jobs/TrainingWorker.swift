@@ -66,7 +66,9 @@ public enum TrainingWorker {
     var results: [TrialResult] = []
     for replicate in 0..<(job.purpose == .search ? job.replicates : 1) {
       let seed = TrialResult.seed(ofReplicate: replicate, trial: job.seed)
-      let result = try train(job, seed: seed, training, validation, data: data, threads: threads, onEpoch: onEpoch)
+      let result = try train(
+        job, seed: seed, training, validation, data: data, threads: threads, onBegin: replicate == 0 ? onBegin : {},
+        onEpoch: onEpoch)
       guard job.replicates > 1, job.purpose == .search, result.trial.state == .complete else {
         if replicate == 0 { return result }
         results.append(result.trial)
@@ -80,7 +82,7 @@ public enum TrainingWorker {
   /// Trains once and, where the job says so, evaluates on the test images.
   private static func train(
     _ job: TrainingJob, seed: UInt64, _ training: [Int], _ validation: [Int], data: LoadedData,
-    threads: Int, onEpoch: (EpochRecord) -> Void
+    threads: Int, onBegin: () -> Void, onEpoch: (EpochRecord) -> Void
   ) throws -> JobResult {
     let started = ContinuousClock.now
     let trainer: Trainer
