@@ -134,6 +134,13 @@ def student():
     return {"tails": tails, "quantiles": quantiles, "log_betas": betas, "log_gammas": gammas}
 
 
+def proportions():
+    """Rows of count, total, lower and upper limit of Wilson's 95 % interval."""
+    rows = [(10, 100), (0, 2000), (2000, 2000), (161, 2000), (1, 3), (999, 2000)]
+    limits = [stats.binomtest(k, n).proportion_ci(method="wilson") for k, n in rows]
+    return {"wilson": [[k, n, float(r.low), float(r.high)] for (k, n), r in zip(rows, limits)]}
+
+
 def forest(rng):
     from sklearn.ensemble import RandomForestRegressor
     from sklearn.inspection import permutation_importance
@@ -209,6 +216,7 @@ def main():
     write("descriptive.json", descriptive(np.random.default_rng(1)))
     write("correlations.json", correlations(np.random.default_rng(2)))
     write("student.json", student())
+    write("proportions.json", proportions())
     try:
         write("forest.json", forest(np.random.default_rng(3)))
     except ImportError:

@@ -57,7 +57,7 @@ import Testing
 
   @Test func history() throws {
     #expect(
-      try text(HistoryTable.make).dropFirst() == [
+      try text({ HistoryTable.make($0.studies) }).dropFirst() == [
         "lenet5,random,1,validation_accuracy,maximize,0.5,0.5",
         "lenet5,random,2,validation_accuracy,maximize,0.875,0.875",
         "lenet5,random,3,validation_accuracy,maximize,,0.875", "lenet5,random,4,validation_accuracy,maximize,,0.875",
@@ -68,7 +68,7 @@ import Testing
   }
 
   @Test func importanceIsNotInventedFromFewTrials() throws {
-    let lines = try text(ImportanceTable.make)
+    let lines = try text({ ImportanceTable.make($0.studies, seed: $0.plan.seed) })
     // Four trials: correlations, but no forest; a study of one trial has no rows; the constant has none either.
     #expect(lines.count == 1 + 1 + 3 + 1 + 1 + 1 + 1)
     #expect(lines.allSatisfy { !$0.contains("epochs") && !$0.hasPrefix("lenet5_augmented") })

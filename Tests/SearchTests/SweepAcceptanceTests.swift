@@ -132,6 +132,20 @@ struct AcceptanceRow: CustomTestStringConvertible {
     grid(
       37, "{distribution: q_uniform, min: 0.1, max: 0.4, q: 0.1}", .warning("max is included by rounding"),
       [0.1, 0.2, 0.3, 0.4]),
+    top(
+      38, "method: grid\nparameters: {b: {value: 1}, g: {parameters: {y: {values: [1, 2]}, B: {values: [3, 4]}}}}",
+      .accepted
+    ) { sweep in
+      let points = try? sweep.firstPoints(9, seed: 1)
+      return points?.map(\.jsonText) == [
+        #"{"b":1,"g.B":3,"g.y":1}"#, #"{"b":1,"g.B":3,"g.y":2}"#, #"{"b":1,"g.B":4,"g.y":1}"#,
+        #"{"b":1,"g.B":4,"g.y":2}"#,
+      ]
+    },
+    top(41, "parameters: {x: {values: [1, 2, 3]}, y: {values: [true, false]}}", .accepted) { sweep in
+      guard let points = try? sweep.firstPoints(50, seed: 3) else { return false }
+      return points.count == 6 && Set(points.map(\.canonicalKey)).count == 6
+    },
     parameter(40, "{distribution: normal, sigma: 0}", .error("above 0")),
     parameter(40, "{min: .nan, max: 1.0}", .error("not a finite number")),
     parameter(40, "{min: 0.0, max: .inf}", .error("not a finite number")),
@@ -150,6 +164,10 @@ struct AcceptanceRow: CustomTestStringConvertible {
     top(20, bayes + "parameters: {x: {values: [1, 2], probabilities: [0.5, 0.5]}}", .error("W&B's bayes fails")),
     top(24, "metric: {name: loss, impute_while_running: false}", .error("boolean")),
     parameter(1, "{min: 0, max: 1}", .warning("only 0 and 1")),
+    parameter(11, "{distribution: log_uniform, min: -5, max: 0}", .error("deprecated")),
+    top(33, "parameters: {g: {parameters: {x: {min: 5, max: 3}}}}", .error("not below")),
+    parameter(13, "{values: [null, 1]}", .accepted),
+    top(22, "---\nseed: 3", .error("files of one document")),
   ]
 }
 

@@ -10,7 +10,10 @@ struct AblationTool: AsyncParsableCommand {
     commandName: "ablation",
     abstract: "Search and compare small convolutional networks, offline.",
     version: RunEnvironment.programVersion,
-    subcommands: [RunCommand.self, ResumeCommand.self, ReportCommand.self, ModelCommand.self, WorkerCommand.self])
+    subcommands: [
+      RunCommand.self, ResumeCommand.self, ReportCommand.self, ExplainCommand.self, ModelCommand.self,
+      WorkerCommand.self,
+    ])
 
   static func main() async {
     InstructionSetCheck.exitUnlessRunnable(compiledFor: EngineBuild.extensionList)

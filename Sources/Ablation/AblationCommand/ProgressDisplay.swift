@@ -9,10 +9,10 @@ final class ProgressDisplay {
 
   func show(_ event: RunEvent) {
     switch event {
-    case .started(let plan, let workers, let finished):
+    case .started(let count, let note, let workers, let finished):
       let going = finished > 0 ? ", going on after \(finished) finished trials" : ""
-      let studies = plan.studies.count == 1 ? "1 study" : "\(plan.studies.count) studies"
-      say("\(studies), \(plan.note), \(workers) workers\(going)")
+      let studies = count == 1 ? "1 study" : "\(count) studies"
+      say("\(studies), \(note), \(workers) workers\(going)")
     case .trainingBegan:
       // Also what 'bench start' waits for.
       say("data read and checked, training begins")

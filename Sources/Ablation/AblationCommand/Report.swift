@@ -13,9 +13,14 @@ struct ReportCommand: AsyncParsableCommand {
   var folder: String
 
   func run() async throws {
-    let run = try Run.open(URL(filePath: folder), writing: false)
     // Before any table is replaced.
     guard PlotScripts.isGnuplotInstalled() else { throw PlotError.gnuplotNotFound }
+    if let program = try ProgramRun.open(URL(filePath: folder), writing: false) {
+      let report = ProgramReport(program)
+      try report.write { Console.say($0) }
+      return Console.result(try report.summaryText())
+    }
+    let run = try Run.open(URL(filePath: folder), writing: false)
     let report = RunReport(run)
     try report.write { Console.say($0) }
     Console.result(try report.summaryText())

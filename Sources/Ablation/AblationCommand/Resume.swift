@@ -14,6 +14,9 @@ struct ResumeCommand: AsyncParsableCommand {
   @OptionGroup var workers: WorkerOptions
 
   func run() async throws {
+    if let program = try ProgramRun.open(URL(filePath: folder), writing: true) {
+      return try ProgramSession(program, workers: workers.processes).execute()
+    }
     let run = try Run.open(URL(filePath: folder), writing: true)
     try RunSession(run, workers: workers.makeWorkers()).execute()
   }

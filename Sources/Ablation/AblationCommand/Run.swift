@@ -59,8 +59,8 @@ struct RunCommand: AsyncParsableCommand {
     abstract: "Search hyperparameters, train the best again with fresh seeds, test and draw the figures.",
     discussion: """
       With --all the nine sweep files of the 'sweeps' folder are searched: three families by grid, random and \
-      Bayesian search. With sweep files, just these; a file outside the nine needs --family, or 'family:' in its second \
-      document.
+      Bayesian search. With sweep files, just these; a file outside the nine needs --family, 'family:' in its second \
+      document, or a 'program:' of its own to run.
       """)
 
   @Flag(help: "Run every family with every method.")
@@ -90,9 +90,19 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: "The folder with the nine sweep files. (default: 'sweeps' here or beside the program's sources)")
   var sweeps: String?
 
+  @OptionGroup var reading: SweepFileOptions
+
+  @Flag(help: "Print the first points of each sweep and train nothing.")
+  var dryRun = false
+
+  @Option(help: "With --dry-run, how many points of each sweep.")
+  var points: Int = 10
+
   @OptionGroup var workers: WorkerOptions
 
   func validate() throws {
+    guard (1...10_000).contains(points) else { throw ValidationError("--points \(points): give 1 to 10000") }
+    if all, reading.settings != nil { throw ValidationError("--settings goes with a sweep file") }
     if all == !sweepFiles.isEmpty {
       throw ValidationError("give either --all or sweep files, such as 'ablation run sweeps/lenet5-bayes.yaml'")
     }
@@ -101,14 +111,26 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    let sources =
+      all ? [] : try sweepFiles.map { try SweepFolder.read(file: $0, options: reading, family: family.first) }
+    for source in sources {
+      if let own = source.sweep.settings.seed, let seed, own != seed {
+        throw SweepFolderError.twoSeeds(file: source.fileName, own: own, given: seed)
+      }
+    }
     // Found out before an hour of training, not after.
-    guard PlotScripts.isGnuplotInstalled() else { throw PlotError.gnuplotNotFound }
+    if !dryRun { guard PlotScripts.isGnuplotInstalled() else { throw PlotError.gnuplotNotFound } }
+    if let program = sources.first(where: { $0.trainee == .program }) {
+      guard sources.count == 1 else { throw SweepFolderError.mixed(file: program.fileName) }
+      return try run(program: program)
+    }
     let source = try absolute(DatasetSource(argument: data))
     let runSeed = seed ?? 1
     let plan = RunPlan(
-      seed: runSeed, budget: Budget(budget), data: DataPlan(source: source, splitSeed: runSeed), studies: try studies())
-    let sweepName = sweepFiles.first.map { URL(filePath: $0).deletingPathExtension().lastPathComponent + "-" } ?? ""
-    let folder = output ?? "results/\(sweepName)\(source.name.lowercased())-\(budget.rawValue)-seed\(runSeed)"
+      seed: runSeed, budget: Budget(budget), data: DataPlan(source: source, splitSeed: runSeed),
+      studies: try all ? ofFolder() : sources.compactMap { $0.plan })
+    if dryRun { return try DryRun(points: points).show(plan) }
+    let folder = output ?? "results/\(stem)\(source.name.lowercased())-\(budget.rawValue)-seed\(runSeed)"
     // Workers start and read the data while this process does, in so far as there are processors.
     let runWorkers = workers.makeWorkers()
     try runWorkers.prepare(plan.data, limit: max(1, ProcessInfo.processInfo.activeProcessorCount - 1))
@@ -121,27 +143,40 @@ struct RunCommand: AsyncParsableCommand {
     try RunSession(run, workers: runWorkers).execute()
   }
 
+  /// A sweep of a program that is not ours.
+  private func run(program source: SweepSource) throws {
+    let plan = ProgramPlan(
+      name: source.stem, seed: seed ?? 1, fileName: source.fileName, text: source.text,
+      allowsDeprecated: source.allowsDeprecated, directory: FileManager.default.currentDirectoryPath)
+    if dryRun { return try DryRun(points: points).show(plan) }
+    if workers.threads > 1 { Console.say("note: --threads is for built-in families; a program has its own") }
+    let folder = output ?? "results/\(stem)seed\(plan.seed)"
+    let run = try ProgramRun.begin(plan, in: URL(filePath: folder), metadata: metadata)
+    try ProgramSession(run, workers: workers.processes).execute()
+  }
+
+  /// What the name of the default folder begins with.
+  private var stem: String {
+    sweepFiles.first.map { URL(filePath: $0).deletingPathExtension().lastPathComponent + "-" } ?? ""
+  }
+
+  private var metadata: [String: String] {
+    [
+      "command": (["ablation"] + CommandLine.arguments.dropFirst()).joined(separator: " "),
+      RunEnvironment.metadataKey: RunEnvironment.current().encoded(),
+    ]
+  }
+
   /// A folder's full path, so that the run can be resumed from anywhere.
   private func absolute(_ source: DatasetSource) -> DatasetSource {
     guard case .folder(let path) = source else { return source }
     return .folder(URL(filePath: path).standardizedFileURL.path)
   }
 
-  private func studies() throws -> [StudyPlan] {
-    if all {
-      let folder = try SweepFolder.locate(sweeps)
-      return try folder.studies(
-        families: family.isEmpty ? ModelFamily.allCases : ModelFamily.allCases.filter(family.contains),
-        methods: method.isEmpty ? SweepMethod.allCases : SweepMethod.allCases.filter(method.contains))
-    }
-    return try sweepFiles.map { file in
-      let study = try SweepFolder.study(file: file, family: family.first)
-      let own = try SweepFile.parse(text: study.text, fileName: file).settings.seed
-      if let own, let seed, own != seed {
-        throw SweepFolderError.twoSeeds(file: file, own: own, given: seed)
-      }
-      return study
-    }
+  private func ofFolder() throws -> [StudyPlan] {
+    try SweepFolder.locate(sweeps).studies(
+      families: family.isEmpty ? ModelFamily.allCases : ModelFamily.allCases.filter(family.contains),
+      methods: method.isEmpty ? SweepMethod.allCases : SweepMethod.allCases.filter(method.contains), options: reading)
   }
 }
 

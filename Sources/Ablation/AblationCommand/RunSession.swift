@@ -33,6 +33,33 @@ struct RunSession {
   }
 }
 
+/// A sweep of a program from its first trial to its figures.
+struct ProgramSession {
+  private let run: ProgramRun
+  private let workers: Int
+
+  init(_ run: ProgramRun, workers: Int) {
+    self.run = run
+    self.workers = workers
+  }
+
+  func execute() throws {
+    guard PlotScripts.isGnuplotInstalled() else { throw PlotError.gnuplotNotFound }
+    let progress = ProgressDisplay()
+    let interruption = Interruption(folder: run.folder.relativePath)
+    defer { withExtendedLifetime(interruption) {} }
+    let coordinator = try ProgramCoordinator(
+      run, workers: workers, executable: ProgramFile.url, arguments: ["worker"]
+    ) { progress.show($0) }
+    try coordinator.execute()
+    progress.finish()
+    let report = ProgramReport(run)
+    try report.write { progress.say($0) }
+    Console.result(try report.summaryText())
+    Console.result(report.readme.relativePath)
+  }
+}
+
 extension RunSession {
   /// Times the layers of each family's best configuration, now that no worker disturbs the clock.
   private func measureLayers(_ progress: ProgressDisplay) throws {

@@ -30,12 +30,14 @@ struct SweepFolder {
   }
 
   /// One study for each family and method, in this order.
-  func studies(families: [ModelFamily], methods: [SweepMethod]) throws -> [StudyPlan] {
+  func studies(
+    families: [ModelFamily], methods: [SweepMethod], options: SweepFileOptions
+  ) throws -> [StudyPlan] {
     try families.flatMap { family in
       try methods.map { method in
         let file = url.appending(path: "\(family.rawValue)-\(method.rawValue).yaml")
-        let plan = try Self.study(file: file.relativePath, family: nil, fallback: family)
-        let sweep = try SweepFile.parse(text: plan.text, fileName: plan.fileName)
+        let plan = try Self.study(file: file.relativePath, options: options, fallback: family)
+        let sweep = try SweepFile.parse(text: plan.text, fileName: plan.fileName, options: options.lenient)
         guard sweep.method == method, plan.family == family else {
           throw SweepFolderError.mismatch(
             file: plan.fileName, says: "\(plan.family.rawValue), \(sweep.method.rawValue)",
@@ -46,33 +48,37 @@ struct SweepFolder {
     }
   }
 
-  /// The study of one sweep file.
+  /// The study of one sweep file that trains a built-in family.
   ///
-  /// The family is the one given, or the file's own.
-  ///
-  /// - Parameter fallback: the family where neither says one.
-  static func study(file: String, family: ModelFamily?, fallback: ModelFamily? = nil) throws -> StudyPlan {
-    let url = URL(filePath: file)
-    let text = try read(url)
-    let sweep = try SweepFile.parse(text: text, fileName: file)
-    for diagnostic in sweep.diagnostics {
-      Console.say("\(diagnostic)")
+  /// - Parameter fallback: the family where neither the options nor the file name one.
+  static func study(
+    file: String, options: SweepFileOptions = SweepFileOptions(), family: ModelFamily? = nil,
+    fallback: ModelFamily? = nil
+  ) throws -> StudyPlan {
+    let source = try read(file: file, options: options, family: family, fallback: fallback)
+    guard case .family(let chosen) = source.trainee else { throw SweepFolderError.mixed(file: file) }
+    return source.plan(training: chosen)
+  }
+
+  /// Reads and checks one sweep file for what it trains: the family given, its own, or its program.
+  static func read(
+    file: String, options: SweepFileOptions = SweepFileOptions(), family: ModelFamily? = nil,
+    fallback: ModelFamily? = nil, isExplaining: Bool = false
+  ) throws -> SweepSource {
+    let text = try read(URL(filePath: file))
+    let settings = try options.settings.map { (name: $0, text: try read(URL(filePath: $0))) }
+    var trainee = SweepSource.Trainee.nothing
+    let sweep = try SweepFile.parse(text: text, fileName: file, settings: settings, options: options.reading) {
+      reading in
+      let choice = SweepSource.Trainee.choose(reading, given: family, fallback: fallback, isExplaining: isExplaining)
+      trainee = choice.trainee
+      return choice.findings
     }
-    let known = ModelFamily.allCases.map(\.rawValue).joined(separator: ", ")
-    var chosen = family
-    if chosen == nil, let name = sweep.settings.family {
-      guard let own = ModelFamily(rawValue: name) else {
-        throw SweepFolderError.unknownFamily(file: file, name: name, known: known)
-      }
-      chosen = own
-    }
-    guard let chosen = chosen ?? fallback else { throw SweepFolderError.noFamily(file: file, known: known) }
-    // One of the nine is the same study whether it is run alone or by --all.
-    let stem = url.deletingPathExtension().lastPathComponent
-    let isOneOfNine = stem == "\(chosen.rawValue)-\(sweep.method.rawValue)"
-    return StudyPlan(
-      name: isOneOfNine ? "\(chosen.rawValue)/\(sweep.method.rawValue)" : stem, family: chosen, fileName: file,
-      text: text)
+    for diagnostic in sweep.diagnostics { Console.say("\(diagnostic)") }
+    // What is stored is one text, with the settings as its second document.
+    let whole = settings.map { text + (text.hasSuffix("\n") ? "" : "\n") + "---\n" + $0.text } ?? text
+    return SweepSource(
+      fileName: file, text: whole, allowsDeprecated: options.allowDeprecated, sweep: sweep, trainee: trainee)
   }
 
   private static func read(_ url: URL) throws -> String {
@@ -94,8 +100,7 @@ enum SweepFolderError: Error, CustomStringConvertible {
   case folder(String)
   case twoSeeds(file: String, own: UInt64, given: UInt64)
   case mismatch(file: String, says: String, expected: String)
-  case noFamily(file: String, known: String)
-  case unknownFamily(file: String, name: String, known: String)
+  case mixed(file: String)
 
   var description: String {
     switch self {
@@ -110,10 +115,8 @@ enum SweepFolderError: Error, CustomStringConvertible {
       return "\(file): the file says \(says), but its name promises \(expected): change one of them"
     case .unreadable(let path):
       return "'\(path)' cannot be read as UTF-8 text"
-    case .noFamily(let file, let known):
-      return "\(file): no family to train: add --family, or a second document with 'family: lenet5' (one of \(known))"
-    case .unknownFamily(let file, let name, let known):
-      return "\(file): unknown family '\(name)': it must be one of \(known)"
+    case .mixed(let file):
+      return "\(file): a run trains built-in families or programs, not both: run this file alone"
     }
   }
 }

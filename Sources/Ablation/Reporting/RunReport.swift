@@ -60,13 +60,15 @@ public struct RunReport {
     try write(SummaryTable.make(facts), "summary.csv")
     try write(TrialsTable.make(facts), "trials.csv")
     try write(EpochsTable.make(facts), "epochs.csv")
-    try write(HistoryTable.make(facts), "history.csv")
-    try write(ImportanceTable.make(facts), "importance.csv")
+    try write(HistoryTable.make(facts.studies), "history.csv")
+    try write(ImportanceTable.make(facts.studies, seed: facts.plan.seed), "importance.csv")
     try write(ClassificationTable.make(facts), "classification_report.csv")
     try write(MistakesTable.make(facts), "mistakes.csv")
     try write(MistakesPixelsTable.make(facts), "mistakes_pixels.csv")
     try write(TestOpeningsTable.make(facts), "test_openings.csv")
     try write(TimingsTable.make(facts), "timings.csv")
+    let replicates = ReplicatesTable.make(facts.studies)
+    if !replicates.rows.isEmpty { try write(replicates, "replicates.csv") }
 
     for folder in ["", "confusion", "parallel", "augmented_digits"] {
       try ReportFile.removeUnfinished(in: run.folder.appending(path: folder))

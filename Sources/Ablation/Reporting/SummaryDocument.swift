@@ -33,12 +33,21 @@ struct SummaryDocument {
     Every search saw training and validation images only. The best configuration of each study was then trained again \
     with fresh seeds and evaluated on the test set: mean ± standard deviation over the seeds, F1 weighted by class. \
     \(openings) The study of each family with the highest validation accuracy (of equal ones the lowest validation \
-    loss) is set in bold; validation numbers are those after the last epoch.
+    loss) is set in bold; \(measured).
 
     \(BudgetText.sentence(facts.plan.budget))\(schedules)
 
     Published: \(PublishedResult.source).
     """
+  }
+
+  /// A sweep file may have trials measured otherwise than by their end.
+  private var measured: String {
+    let reduced = facts.studies.filter { $0.prepared.sweep.settings.reduction != .last }
+    let usual = "validation numbers are those after the last epoch"
+    guard !reduced.isEmpty else { return usual }
+    let names = reduced.map { "\($0.definition.name) by the \($0.prepared.sweep.settings.reduction)" }
+    return usual + ", but trials were compared in \(names.joined(separator: ", ")) (`history.csv`)"
   }
 
   /// An opening is recorded when its evaluation is handed out: one that diverged or was killed may not have read.

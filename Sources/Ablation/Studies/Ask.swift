@@ -13,6 +13,8 @@ public enum Ask: Hashable, Sendable {
     case budgetSpent
     /// Its sampler has no configuration left.
     case spaceExhausted
+    /// This trial's value is as good as the study was to find.
+    case targetReached(trial: Int)
     /// Its last suggestions, this many, were all infeasible.
     case onlyInfeasible(Int)
   }

@@ -16,6 +16,7 @@ public final class Study: Sendable {
   private let sampler: any Sampler
   private let retries: Int
   private let infeasibleLimit: Int
+  private let rules: StudyRules
   private let feasibility: @Sendable (Configuration) -> String?
   private let state: Mutex<State>
 
@@ -39,12 +40,14 @@ public final class Study: Sendable {
   ///   - sampler: The search strategy, made from the definition's seed.
   ///   - retries: How often a failed trial is tried again, with the same number and seed.
   ///   - infeasibleLimit: How many infeasible suggestions in a row end the study.
+  ///   - rules: When the study ends early, and what stands in for values that are missing.
   ///   - feasibility: Says why a configuration cannot be built, or `nil` when it can; must be a pure function.
   ///
   /// Throws ``StudyError``, in particular ``StudyError/definitionDiffers(study:differences:)``.
   public init(
     _ definition: StudyDefinition, in store: any StudyStore, sampler: any Sampler, retries: Int = 1,
-    infeasibleLimit: Int = 1_000, feasibility: @escaping @Sendable (Configuration) -> String? = { _ in nil }
+    infeasibleLimit: Int = 1_000, rules: StudyRules = StudyRules(),
+    feasibility: @escaping @Sendable (Configuration) -> String? = { _ in nil }
   ) throws {
     precondition(retries >= 0, "the number of retries is at least 0, got \(retries)")
     precondition(infeasibleLimit >= 1, "the limit of infeasible suggestions is at least 1, got \(infeasibleLimit)")
@@ -65,6 +68,7 @@ public final class Study: Sendable {
     self.sampler = sampler
     self.retries = retries
     self.infeasibleLimit = infeasibleLimit
+    self.rules = rules
     self.feasibility = feasibility
     state = Mutex(State(trials: trials))
   }
@@ -114,11 +118,12 @@ public final class Study: Sendable {
         if let blocker = visible.first(where: { !$0.state.isTerminal }) {
           return .waitForTrial(blocker.number)
         }
-        let history = TrialHistory(
-          observations: visible.compactMap { trial in
-            trial.outcome.map { Observation(trial: trial.number, configuration: trial.configuration, outcome: $0) }
-          },
-          pending: state.trials.dropFirst(visible.count).map(\.configuration))
+        if let reaching = visible.first(where: { rules.isTargetReached($0, goal: definition.goal) }) {
+          let running = state.trials.first { !$0.state.isTerminal }
+          return running.map { .waitForTrial($0.number) } ?? .finished(.targetReached(trial: reaching.number))
+        }
+        let history = rules.history(
+          visible: Array(visible), pending: Array(state.trials.dropFirst(visible.count)), goal: definition.goal)
         guard let configuration = try sampler.suggest(trial: number, history: history) else {
           state.exhausted = true
           continue
@@ -168,6 +173,9 @@ public final class Study: Sendable {
       trial.detail = result.detail
       trial.value = result.value
       trial.epochs = result.epochs
+      trial.reports = result.reports
+      trial.replicateValues = result.replicateValues
+      trial.latestValue = result.latestValue.flatMap { $0.isFinite ? $0 : nil }
       trial.bestEpoch = result.bestEpoch
       trial.parameterCount = result.parameterCount
       trial.multiplyAdds = result.multiplyAdds

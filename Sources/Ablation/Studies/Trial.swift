@@ -19,6 +19,12 @@ public struct Trial: Hashable, Sendable {
   public var value: Double?
   /// The learning curve, in the order of the epochs.
   public var epochs: [EpochRecord]
+  /// What a foreign program reported, in its order; empty for built-in models.
+  public var reports: [MetricReport]
+  /// The metric of each replicate, of which `value` is the mean; empty for a study without replicates.
+  public var replicateValues: [Double]
+  /// The last finite metric of a trial that failed or diverged, where it got so far.
+  public var latestValue: Double?
   /// The epoch whose metric `value` is, counted from 1.
   public var bestEpoch: Int?
   /// How many attempts have ended by themselves; attempts cut off with the whole run do not count.
@@ -31,8 +37,9 @@ public struct Trial: Hashable, Sendable {
   /// Describes a trial; by default one that nobody has trained yet.
   public init(
     number: Int, configuration: Configuration, seed: UInt64, state: TrialState = .waiting, detail: String? = nil,
-    value: Double? = nil, epochs: [EpochRecord] = [], bestEpoch: Int? = nil, attempts: Int = 0,
-    parameterCount: Int? = nil, multiplyAdds: Int? = nil
+    value: Double? = nil, epochs: [EpochRecord] = [], reports: [MetricReport] = [], replicateValues: [Double] = [],
+    latestValue: Double? = nil, bestEpoch: Int? = nil, attempts: Int = 0, parameterCount: Int? = nil,
+    multiplyAdds: Int? = nil
   ) {
     self.number = number
     self.configuration = configuration
@@ -41,6 +48,9 @@ public struct Trial: Hashable, Sendable {
     self.detail = detail
     self.value = value
     self.epochs = epochs
+    self.reports = reports
+    self.replicateValues = replicateValues
+    self.latestValue = latestValue
     self.bestEpoch = bestEpoch
     self.attempts = attempts
     self.parameterCount = parameterCount

@@ -10,6 +10,18 @@ public struct TrialResult: Hashable, Sendable, Codable {
   public var value: Double?
   /// The learning curve, in the order of the epochs.
   public var epochs: [EpochRecord]
+  /// What a foreign program reported, in its order.
+  public var reports: [MetricReport] {
+    get { programReports ?? [] }
+    set { programReports = newValue.isEmpty ? nil : newValue }
+  }
+  /// The metric of each replicate, of which `value` is the mean; empty for a study without replicates.
+  public var replicateValues: [Double] {
+    get { valuesOfReplicates ?? [] }
+    set { valuesOfReplicates = newValue.isEmpty ? nil : newValue }
+  }
+  /// The last finite metric of a trial that failed or diverged, where it got so far.
+  public var latestValue: Double?
   /// The epoch whose metric `value` is, counted from 1.
   public var bestEpoch: Int?
   /// The number of trainable parameters of the model.
@@ -28,12 +40,17 @@ public struct TrialResult: Hashable, Sendable, Codable {
   }
   /// Absent where false, as in results written before there were interruptions.
   private var interruption: Bool?
+  /// Absent where empty.
+  private var programReports: [MetricReport]?
+  /// Absent where empty.
+  private var valuesOfReplicates: [Double]?
 
   /// Describes how a trial ended.
   ///
   /// - Precondition: `state` is terminal.
   public init(
-    state: TrialState, detail: String? = nil, value: Double? = nil, epochs: [EpochRecord] = [], bestEpoch: Int? = nil,
+    state: TrialState, detail: String? = nil, value: Double? = nil, epochs: [EpochRecord] = [],
+    reports: [MetricReport] = [], replicateValues: [Double] = [], latestValue: Double? = nil, bestEpoch: Int? = nil,
     parameterCount: Int? = nil, multiplyAdds: Int? = nil, timing: TrialTiming? = nil, isInterruption: Bool = false
   ) {
     precondition(state.isTerminal, "a trial's result needs a terminal state, got \(state)")
@@ -41,6 +58,9 @@ public struct TrialResult: Hashable, Sendable, Codable {
     self.detail = detail
     self.value = value
     self.epochs = epochs
+    self.reports = reports
+    self.replicateValues = replicateValues
+    self.latestValue = latestValue
     self.bestEpoch = bestEpoch
     self.parameterCount = parameterCount
     self.multiplyAdds = multiplyAdds

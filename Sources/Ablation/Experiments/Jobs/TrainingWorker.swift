@@ -22,8 +22,12 @@ public enum TrainingWorker {
         continue
       }
       do {
-        let job = try JobCoding.decode(TrainingJob.self, from: line)
+        let job = try JobCoding.decode(Job.self, from: line)
         do {
+          guard case .training(let job) = job else {
+            if case .program(let job) = job { write(WorkerMessage(id: job.id, result: try job.perform())) }
+            continue
+          }
           if loaded?.plan != job.data { loaded = try LoadedData(job.data) }
           guard let data = loaded else { continue }
           let result = try perform(
@@ -45,7 +49,6 @@ public enum TrainingWorker {
   static func perform(
     _ job: TrainingJob, data: LoadedData, threads: Int = 1, onBegin: () -> Void = {}, onEpoch: (EpochRecord) -> Void
   ) throws -> JobResult {
-    let images = data.training.images
     var training: [Int]
     var validation: [Int] = []
     switch job.purpose {
@@ -60,12 +63,33 @@ public enum TrainingWorker {
         training = data.part(training: job.imageLimit, validation: nil).trainingIndices
       }
     }
+    var results: [TrialResult] = []
+    for replicate in 0..<(job.purpose == .search ? job.replicates : 1) {
+      let seed = TrialResult.seed(ofReplicate: replicate, trial: job.seed)
+      let result = try train(
+        job, seed: seed, training, validation, data: data, threads: threads, onBegin: replicate == 0 ? onBegin : {},
+        onEpoch: onEpoch)
+      guard job.replicates > 1, job.purpose == .search, result.trial.state == .complete else {
+        if replicate == 0 { return result }
+        results.append(result.trial)
+        break
+      }
+      results.append(result.trial)
+    }
+    return JobResult(trial: .mean(of: results))
+  }
+
+  /// Trains once and, where the job says so, evaluates on the test images.
+  private static func train(
+    _ job: TrainingJob, seed: UInt64, _ training: [Int], _ validation: [Int], data: LoadedData,
+    threads: Int, onBegin: () -> Void, onEpoch: (EpochRecord) -> Void
+  ) throws -> JobResult {
     let started = ContinuousClock.now
     let trainer: Trainer
     do throws(InfeasibleNetwork) {
       trainer = try Trainer(
-        configuration: job.configuration, images: images, trainingIndices: training, validationIndices: validation,
-        seed: SeedSequence(root: job.seed), threads: threads)
+        configuration: job.configuration, images: data.training.images, trainingIndices: training,
+        validationIndices: validation, seed: SeedSequence(root: seed), threads: threads)
     } catch {
       return JobResult(trial: TrialResult(state: .infeasible, detail: error.description))
     }
@@ -79,8 +103,11 @@ public enum TrainingWorker {
     }
     let elapsed = (ContinuousClock.now - started).seconds
     let summary = try trainer.network.description.summarise()
+    let curve = records.map { job.metric.value($0) ?? .nan }
+    let reduced = job.reduction.value(of: curve, goal: job.goal)
     var result = TrialResult(
-      state: .complete, value: records.last.flatMap(job.metric.value), epochs: records, bestEpoch: records.last?.epoch,
+      state: .complete, value: reduced?.value, epochs: records, latestValue: curve.last { $0.isFinite },
+      bestEpoch: reduced?.index.map { records[$0].epoch },
       parameterCount: summary.reduce(0) { $0 + $1.parameters },
       multiplyAdds: summary.reduce(0) { $0 + $1.multiplyAdds },
       timing: TrialTiming(

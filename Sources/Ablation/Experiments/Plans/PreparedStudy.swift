@@ -17,89 +17,44 @@ public struct PreparedStudy: Sendable {
   let input: Shape
   let classes: Int
 
-  /// Suggestions of `bayes` may lag this far behind the results, so that two workers can train one study.
-  static let bayesLag = 2
-  /// Grid and random points depend on no result.
-  static let independentLag = 1_000_000
-
   /// Reads a sweep file for a run and checks every value of every parameter against the family.
   ///
-  /// - Throws: `SweepFileError`, or `PlanError` with all faults.
-  public init(_ plan: StudyPlan, run: RunPlan, data: LoadedData) throws {
+  /// - Parameter isExplaining: whether the study is only talked about, so that it may ask for what no run can do yet.
+  /// - Throws: `SweepFileError` with all faults.
+  public init(_ plan: StudyPlan, run: RunPlan, data: LoadedData, isExplaining: Bool = false) throws {
     self.plan = plan
-    let sweep = try SweepFile.parse(text: plan.text, fileName: plan.fileName)
+    let options = SweepFile.Options(allowDeprecated: plan.allowsDeprecated ?? false)
+    let sweep = try SweepFile.parse(text: plan.text, fileName: plan.fileName, options: options) { reading in
+      FamilyCheck.findings(reading, family: plan.family, isExplaining: isExplaining)
+    }
     self.sweep = sweep
     let images = data.training.images
     input = Shape(channels: 1, height: images.height, width: images.width)
     classes = images.classCount
-    metric = try Self.check(sweep, plan: plan)
+    // The check has made sure of it.
+    metric = sweep.metric.flatMap { Metric($0.name) } ?? .validationAccuracy
     var budget = [run.budget.trials, sweep.runCap].compactMap { $0 }.min()
     // A grid ends by itself, and half a grid is no grid; only a quick run may cut it.
     if sweep.method == .grid, run.budget.name != .quick { budget = sweep.runCap }
     if sweep.method != .grid, budget == nil { budget = Self.defaultTrials }
-    var fields = [
-      "space": try sweep.space.canonicalText(),
-      "data": data.training.digest,
-      "split_seed": String(run.data.splitSeed),
-      "search_images": run.budget.searchImages.map(String.init) ?? "all",
-      "search_epoch_share": String(run.budget.searchEpochShare),
-    ]
+    var fields = sweep.fields
+    fields.merge(
+      [
+        "space": try sweep.space.canonicalText(),
+        "data": data.training.digest,
+        "split_seed": String(run.data.splitSeed),
+        "search_images": run.budget.searchImages.map(String.init) ?? "all",
+        "search_epoch_share": String(run.budget.searchEpochShare),
+      ], uniquingKeysWith: { $1 })
     if sweep.sampler != sweep.method.defaultSampler { fields["sampler"] = sweep.sampler.rawValue }
     definition = StudyDefinition(
       name: plan.name, family: plan.family.rawValue, method: sweep.method.rawValue, metric: metric.rawValue,
-      goal: sweep.metric?.goal ?? .minimize, trialBudget: budget,
-      lag: sweep.method == .bayes ? Self.bayesLag : Self.independentLag, seed: sweep.settings.seed ?? run.seed,
-      fields: fields)
+      goal: sweep.metric?.goal ?? .minimize, trialBudget: budget, lag: sweep.lag,
+      seed: sweep.settings.seed ?? run.seed, fields: fields)
   }
 
   /// Trials of a random or bayesian study that neither its file nor the budget limits: the original studies' number.
   static let defaultTrials = 10
-
-  private static func check(_ sweep: SweepDefinition, plan: StudyPlan) throws -> Metric {
-    var faults: [PlanError] = []
-    if sweep.earlyTermination != nil {
-      faults.append(
-        .unsupported(file: plan.fileName, key: "early_terminate", advice: "remove it; every trial trains to its end"))
-    }
-    if sweep.metric?.target != nil {
-      faults.append(.unsupported(file: plan.fileName, key: "metric.target", advice: "remove it and set run_cap"))
-    }
-    if let impute = sweep.metric?.impute, impute != .worst {
-      faults.append(.unsupported(file: plan.fileName, key: "metric.impute: \(impute.rawValue)", advice: "use worst"))
-    }
-    for parameter in sweep.space.parameters {
-      let samples = parameter.distribution.samples
-      for value in samples {
-        var probe = ModelConfiguration(plan.family)
-        do throws(SettingError) {
-          try probe.apply([parameter.name: SettingValue(value)])
-        } catch {
-          faults.append(.parameter(file: plan.fileName, name: parameter.name, reason: error.description))
-          break
-        }
-      }
-    }
-    var names: [String: String] = [:]
-    for parameter in sweep.space.parameters {
-      guard let key = try? ConfigurationKey.find(parameter.name).name else { continue }
-      if let twin = names[key] {
-        faults.append(
-          .parameter(
-            file: plan.fileName, name: parameter.name, reason: SettingError.givenTwice(twin, parameter.name).description
-          ))
-      }
-      names[key] = parameter.name
-    }
-    var metric: Metric?
-    if let name = sweep.metric?.name {
-      metric = Metric(name)
-      if metric == nil { faults.append(.metric(file: plan.fileName, name: name)) }
-    } else {
-      faults.append(.noMetric(file: plan.fileName))
-    }
-    if !faults.isEmpty { throw faults.count == 1 ? faults[0] : PlanError.faults(faults) }
-    return metric ?? .validationAccuracy
-  }
 
   /// What a point of the space trains, at its own number of epochs.
   public func modelConfiguration(_ point: Configuration) throws(SettingError) -> ModelConfiguration {
@@ -109,7 +64,7 @@ public struct PreparedStudy: Sendable {
   }
 
   /// Why a point cannot be trained, or `nil`.
-  func infeasibility(_ point: Configuration) -> String? {
+  public func infeasibility(_ point: Configuration) -> String? {
     do throws(SettingError) {
       return try modelConfiguration(point).infeasibility(input: input, classes: classes)
     } catch {
@@ -122,6 +77,7 @@ public struct PreparedStudy: Sendable {
     let prepared = self
     return try Study(
       definition, in: store, sampler: sweep.makeSampler(seed: definition.seed, trialBudget: definition.trialBudget),
+      rules: sweep.studyRules,
       feasibility: { prepared.infeasibility($0) })
   }
 }
@@ -160,5 +116,13 @@ extension SearchSpace {
   /// The space as text that is equal for equal spaces.
   func canonicalText() throws -> String {
     String(decoding: try JobCoding.encode(self), as: UTF8.self)
+  }
+}
+
+extension PreparedStudy {
+  /// The number of trials of a whole grid; `nil` for other methods, and where conditions and constraints make fewer
+  /// of them.
+  var gridSize: Int? {
+    sweep.method == .grid && sweep.settings.rules.isEmpty ? sweep.space.size : nil
   }
 }

@@ -12,10 +12,13 @@ public struct StudyPlan: Hashable, Sendable, Codable {
   public var fileName: String
   /// The sweep file's text, so that an interrupted run goes on with what it began with.
   public var text: String
+  /// Whether distributions with exponents as bounds are taken; absent in plans of earlier versions.
+  public var allowsDeprecated: Bool?
 
   /// Names a study.
-  public init(name: String, family: ModelFamily, fileName: String, text: String) {
+  public init(name: String, family: ModelFamily, fileName: String, text: String, allowsDeprecated: Bool? = nil) {
     self.name = name
+    self.allowsDeprecated = allowsDeprecated
     self.family = family
     self.fileName = fileName
     self.text = text
@@ -61,30 +64,14 @@ public struct RunPlan: Hashable, Sendable, Codable {
 
 /// A plan that cannot be carried out.
 public enum PlanError: Error, Hashable, Sendable, CustomStringConvertible {
-  case parameter(file: String, name: String, reason: String)
-  case unsupported(file: String, key: String, advice: String)
-  case metric(file: String, name: String)
-  case noMetric(file: String)
   case repeatedName(file: String, name: String)
-  case faults([PlanError])
 
   /// What is wrong, what is allowed, what to do.
   public var description: String {
     switch self {
-    case .parameter(let file, let name, let reason):
-      return "\(file): parameters.\(name): \(reason)"
-    case .unsupported(let file, let key, let advice):
-      return "\(file): '\(key)' is not supported: \(advice)"
-    case .metric(let file, let name):
-      let allowed = Metric.allCases.map(\.rawValue).joined(separator: ", ")
-      return "\(file): metric.name: '\(name)' is not reported by the built-in families; use one of \(allowed)"
-    case .noMetric(let file):
-      return "\(file): 'metric' is missing: name what to optimise, such as {name: val_accuracy, goal: maximize}"
     case .repeatedName(let file, let name):
       return
         "\(file): another sweep of this run is called '\(name)' too: name each file once, and give files different names"
-    case .faults(let faults):
-      return faults.map(\.description).joined(separator: "\n")
     }
   }
 }

@@ -18,7 +18,7 @@ public final class Run {
   public let data: LoadedData
 
   static let storeName = "study.sqlite"
-  private static let planKey = "plan"
+  static let planKey = "plan"
 
   private init(folder: URL, plan: RunPlan, studies: [PreparedStudy], store: any StudyStore, data: LoadedData) {
     self.folder = folder
@@ -34,6 +34,21 @@ public final class Run {
   public static func begin(_ plan: RunPlan, in folder: URL, metadata: [String: String]) throws -> Run {
     let data = try LoadedData(plan.data)
     let studies = try prepare(plan, data: data)
+    try makeFolder(folder)
+    let store = try SQLiteStudyStore.writing(at: folder.appending(path: storeName))
+    let facts = try store.metadata()
+    if facts[ProgramRun.planKey] != nil { throw RunError.otherPlan(folder: folder.path) }
+    if let stored = facts[planKey] {
+      let earlier = try JobCoding.decode(RunPlan.self, from: Data(stored.utf8))
+      guard earlier == plan else { throw RunError.otherPlan(folder: folder.path) }
+    }
+    try store.setMetadata(String(decoding: JobCoding.encode(plan), as: UTF8.self), forKey: planKey)
+    for (key, value) in metadata { try store.setMetadata(value, forKey: key) }
+    return Run(folder: folder, plan: plan, studies: studies, store: store, data: data)
+  }
+
+  /// Makes a folder that can be written.
+  static func makeFolder(_ folder: URL) throws {
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     } catch {
@@ -42,14 +57,6 @@ public final class Run {
     guard FileManager.default.isWritableFile(atPath: folder.path) else {
       throw RunError.unwritable(folder: folder.path, reason: "permission denied")
     }
-    let store = try SQLiteStudyStore.writing(at: folder.appending(path: storeName))
-    if let stored = try store.metadata()[planKey] {
-      let earlier = try JobCoding.decode(RunPlan.self, from: Data(stored.utf8))
-      guard earlier == plan else { throw RunError.otherPlan(folder: folder.path) }
-    }
-    try store.setMetadata(String(decoding: JobCoding.encode(plan), as: UTF8.self), forKey: planKey)
-    for (key, value) in metadata { try store.setMetadata(value, forKey: key) }
-    return Run(folder: folder, plan: plan, studies: studies, store: store, data: data)
   }
 
   private static func reason(_ error: any Error, _ folder: URL) -> String {

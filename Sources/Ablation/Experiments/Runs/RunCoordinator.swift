@@ -25,7 +25,7 @@ public final class RunCoordinator {
   private let began = ContinuousClock.now
 
   /// A failing program should not burn through a whole study.
-  private static let failureLimit = 5
+  static let failureLimit = 5
 
   private enum Assignment {
     case trial(index: Int, Trial, ModelConfiguration)
@@ -54,7 +54,9 @@ public final class RunCoordinator {
   public func execute() throws {
     defer { executor.terminateAll() }
     let finished = studies.reduce(0) { $0 + $1.study.trials.filter(\.state.isTerminal).count }
-    onEvent(.started(plan: run.plan, workers: workers, finishedTrials: finished))
+    onEvent(
+      .started(
+        studies: run.plan.studies.count, note: run.plan.note, workers: workers, finishedTrials: finished))
     try drain { try self.assignTrial(to: $0) }
     for index in studies.indices where studies[index].study.best == nil {
       let study = studies[index]
@@ -91,16 +93,22 @@ public final class RunCoordinator {
         let prepared = studies[index].prepared
         var configuration = try prepared.modelConfiguration(trial.configuration)
         configuration.epochs = Budget.epochs(configuration.epochs, share: run.plan.budget.searchEpochShare)
-        let job = makeJob(
+        var job = makeJob(
           .search, configuration: configuration, seed: trial.seed, images: run.plan.budget.searchImages,
           validation: run.plan.budget.validationImages, metric: prepared.metric)
+        job.reduction = prepared.sweep.settings.reduction
+        job.goal = prepared.definition.goal
+        job.replicates = prepared.sweep.settings.replicates
         assignments[worker] = .trial(index: index, trial, configuration)
-        try executor.submit(JobCoding.encode(job), to: worker)
+        try executor.submit(JobCoding.encode(Job.training(job)), to: worker)
         return true
       case .waitForTrial:
         continue
-      case .finished:
+      case .finished(let finish):
         studies[index].finished = true
+        if case .targetReached(let trial) = finish {
+          onEvent(.note("\(studies[index].prepared.definition.name): trial \(trial + 1) reached the target"))
+        }
         onEvent(
           .studyFinished(
             study: studies[index].prepared.definition, trials: studies[index].study.trials.count,
@@ -157,7 +165,7 @@ public final class RunCoordinator {
       seed: definition.seedSequence(confirming: pending.trial.number, replicate: pending.replicate).seed,
       images: run.plan.budget.confirmationImages, validation: nil, metric: pending.study.metric)
     assignments[worker] = .confirmation(pending)
-    try executor.submit(JobCoding.encode(job), to: worker)
+    try executor.submit(JobCoding.encode(Job.training(job)), to: worker)
     return true
   }
 
@@ -201,7 +209,8 @@ public final class RunCoordinator {
       estimate.record(
         study: study.definition.name,
         work: WorkEstimate.work(
-          multiplyAdds: result.trial.multiplyAdds, images: images, epochs: configuration.epochs),
+          multiplyAdds: result.trial.multiplyAdds, images: images,
+          epochs: configuration.epochs * studies[index].prepared.sweep.settings.replicates),
         seconds: result.trial.timing?.durationSeconds ?? 0, isSearch: true)
       if stored.state.isTerminal {
         onEvent(.trialEnded(study: study.definition, trial: stored, best: study.best))
@@ -275,7 +284,7 @@ public final class RunCoordinator {
     for entry in studies {
       let trials = entry.study.trials
       let ended = trials.filter(\.state.isTerminal).count
-      let size = entry.prepared.sweep.method == .grid ? entry.prepared.sweep.space.size : nil
+      let size = entry.prepared.gridSize
       let total = entry.finished ? trials.count : min(entry.prepared.definition.trialBudget ?? .max, size ?? .max)
       done += ended
       planned += total == .max ? trials.count : total
@@ -291,7 +300,9 @@ public final class RunCoordinator {
           let families = Set(run.studies.map(\.plan.family)).count
           let more = run.plan.budget.bestSeeds - run.plan.budget.otherSeeds
           let extra = Double(more * families) / Double(studies.count)
-          left += mean * growth * (Double(run.plan.budget.otherSeeds) + extra)
+          left +=
+            mean / Double(entry.prepared.sweep.settings.replicates) * growth
+            * (Double(run.plan.budget.otherSeeds) + extra)
         }
       } else {
         known = false

@@ -4,7 +4,7 @@ import Studies
 /// What a run tells whoever watches it.
 public enum RunEvent: Sendable {
   /// The run begins or goes on: what is already done of what is planned.
-  case started(plan: RunPlan, workers: Int, finishedTrials: Int)
+  case started(studies: Int, note: String, workers: Int, finishedTrials: Int)
   /// The first training has its data and takes its first step.
   case trainingBegan
   /// A trial ended.

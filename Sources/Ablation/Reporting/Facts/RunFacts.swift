@@ -74,8 +74,28 @@ struct RunFacts {
   }
 }
 
+/// A study whose trials are shown, whatever was trained.
+protocol SearchedStudy {
+  var definition: StudyDefinition { get }
+  var label: StudyLabel { get }
+  var space: SearchSpace { get }
+  /// The trials that have ended, by number.
+  var trials: [Trial] { get }
+  /// What tables and figures call the metric.
+  var metricName: String { get }
+  /// Whether the metric is a share, not a loss.
+  var isAccuracy: Bool { get }
+  /// The cells with which the rows of most tables begin.
+  var key: [CSVCell] { get }
+}
+
+extension SearchedStudy {
+  /// The trials that have a metric.
+  var completeTrials: [Trial] { trials.filter { $0.state == .complete && $0.value != nil } }
+}
+
 /// One study's part of a report.
-struct StudyFacts {
+struct StudyFacts: SearchedStudy {
   let prepared: PreparedStudy
   /// What tables and figures call it.
   let label: StudyLabel
@@ -94,11 +114,9 @@ struct StudyFacts {
   var family: ModelFamily { prepared.plan.family }
   var space: SearchSpace { prepared.sweep.space }
   var best: Trial? { selection?.trial }
-  /// The cells with which the rows of most tables begin.
+  var metricName: String { prepared.metric.columnName }
+  var isAccuracy: Bool { prepared.metric.isAccuracy }
   var key: [CSVCell] { [.text(family.rawValue), .text(label.method)] }
-
-  /// The trials that have a metric.
-  var completeTrials: [Trial] { trials.filter { $0.state == .complete && $0.value != nil } }
 
   /// The replicates of the best trial that were evaluated on the test set.
   var tested: [Confirmation] {

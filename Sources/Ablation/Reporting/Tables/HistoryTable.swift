@@ -4,9 +4,9 @@ import Search
 enum HistoryTable {
   static let columns = ["family", "method", "trial", "metric", "goal", "value", "best_so_far"]
 
-  static func make(_ facts: RunFacts) -> CSVTable {
+  static func make(_ studies: [any SearchedStudy]) -> CSVTable {
     var table = CSVTable(columns: columns)
-    for study in facts.studies {
+    for study in studies {
       let goal = study.definition.goal
       var best: Double?
       for trial in study.trials {
@@ -16,7 +16,7 @@ enum HistoryTable {
         }
         table.append(
           study.key + [
-            .count(trial.number + 1), .text(study.prepared.metric.columnName), .text(goal.rawValue), .number(value),
+            .count(trial.number + 1), .text(study.metricName), .text(goal.rawValue), .number(value),
             .number(best),
           ])
       }

@@ -10,15 +10,15 @@ enum ImportanceTable {
   /// With fewer complete trials a study has no rows: any correlation would be an invention.
   static let fewestTrials = 4
 
-  static func make(_ facts: RunFacts) -> CSVTable {
+  static func make(_ studies: [any SearchedStudy], seed: UInt64) -> CSVTable {
     var table = CSVTable(columns: columns)
-    for study in facts.studies {
-      for row in rows(study, seed: facts.plan.seed) { table.append(study.key + row) }
+    for study in studies {
+      for row in rows(study, seed: seed) { table.append(study.key + row) }
     }
     return table
   }
 
-  private static func rows(_ study: StudyFacts, seed: UInt64) -> [[CSVCell]] {
+  private static func rows(_ study: any SearchedStudy, seed: UInt64) -> [[CSVCell]] {
     let trials = study.completeTrials
     guard trials.count >= fewestTrials else { return [] }
     let parameters = study.space.parameters.filter { $0.distribution.levelCount != 1 }

@@ -5,18 +5,18 @@ import Studies
 enum ParallelTable {
   static let columns = ["kind", "line", "axis", "axis_name", "axis_kind", "position", "label", "metric"]
 
-  static func make(_ study: StudyFacts) -> CSVTable {
+  static func make(_ study: any SearchedStudy) -> CSVTable {
     var table = CSVTable(columns: columns)
     let trials = study.completeTrials
     let metric = MetricAxis(
-      values: trials.compactMap(\.value), goal: study.definition.goal, isAccuracy: study.prepared.metric.isAccuracy)
+      values: trials.compactMap(\.value), goal: study.definition.goal, isAccuracy: study.isAccuracy)
     let axes = study.space.parameters.filter { $0.distribution.levelCount != 1 }.map { parameter in
       ParameterAxis(parameter, values: trials.compactMap { $0.configuration[parameter.name] })
     }
     for (index, axis) in axes.enumerated() {
       for tick in axis.ticks { table.append(cells(tick, index, axis.name, axis.kind)) }
     }
-    let name = study.prepared.metric.columnName
+    let name = study.metricName
     for tick in metric.ticks { table.append(cells(tick, axes.count, name, "metric")) }
 
     // Worst first, so that the best is drawn on top; among equals the earliest trial, which is the one selected.

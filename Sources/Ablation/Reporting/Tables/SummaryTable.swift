@@ -53,9 +53,10 @@ extension StudyFacts {
 }
 
 extension Trial {
-  /// The epoch whose metrics are the trial's: the last one, by which studies of a family are ranked too; `nil` unless
-  /// the trial is complete.
+  /// The epoch whose metrics are shown as the trial's: the one that its value comes from, or the last one, by which
+  /// studies of a family are ranked; `nil` unless the trial is complete.
   var measuredEpoch: EpochRecord? {
-    state == .complete ? epochs.last : nil
+    guard state == .complete else { return nil }
+    return epochs.first { $0.epoch == bestEpoch } ?? epochs.last
   }
 }

@@ -1,4 +1,5 @@
 import Search
+import Studies
 
 /// One row for each trial, with a column for each hyperparameter of any study.
 enum TrialsTable {
@@ -27,7 +28,12 @@ enum TrialsTable {
     return table
   }
 
-  private static func hexadecimal(_ seed: UInt64) -> String {
+  /// The values of the replicates with blanks between them; empty without replicates.
+  static func replicates(_ trial: Trial) -> String {
+    trial.replicateValues.map { "\($0)" }.joined(separator: " ")
+  }
+
+  static func hexadecimal(_ seed: UInt64) -> String {
     let digits = String(seed, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits
   }

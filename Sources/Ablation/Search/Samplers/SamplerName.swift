@@ -28,6 +28,15 @@ public enum SamplerName: String, Hashable, Sendable, Codable, CaseIterable {
     return min(most, max(2, budget / 3))
   }
 
+  /// Trials of a study with so many trials that no result decides; `nil` for samplers that never look at results.
+  func startUpTrials(trialBudget: Int?) -> Int? {
+    switch self {
+    case .grid, .shuffledGrid, .random, .sobol: return nil
+    case .tpe: return Self.startUpTrials(most: ParzenSampler.mostStartUpTrials, budget: trialBudget)
+    case .gp: return Self.startUpTrials(most: GaussianProcessSampler.mostStartUpTrials, budget: trialBudget)
+    }
+  }
+
   /// Makes the sampler for a space.
   ///
   /// - Parameters:

@@ -5,6 +5,8 @@ struct DistributionReader {
   let node: SourceNode
   let allowsDeprecated: Bool
   private var isInferred = false
+  /// Why the parameter has its distribution, after `read`.
+  private(set) var origin = ""
 
   init(node: SourceNode, allowsDeprecated: Bool) {
     self.node = node
@@ -48,6 +50,7 @@ struct DistributionReader {
           nearest: NearestSpelling.of(named.value.description, among: names))
         return nil
       }
+      origin = "as written"
       return form
     }
     isInferred = true
@@ -55,14 +58,19 @@ struct DistributionReader {
     let inferred: String
     if keys.contains("value") {
       inferred = "constant"
+      origin = "inferred from 'value'"
     } else if keys.contains("values") {
       inferred = keys.contains("probabilities") ? "categorical_w_probabilities" : "categorical"
+      origin = keys.contains("probabilities") ? "inferred from 'values' and 'probabilities'" : "inferred from 'values'"
     } else if keys == ["min", "max"] {
       let bothIntegers = ["min", "max"].allSatisfy { key in
         if case .int? = node[key]?.value { return true }
         return false
       }
       inferred = bothIntegers ? "int_uniform" : "uniform"
+      origin =
+        bothIntegers
+        ? "inferred: min and max are both written as integers" : "inferred: min or max is written as a real number"
     } else {
       explainMissingForm(keys, &collector)
       return nil

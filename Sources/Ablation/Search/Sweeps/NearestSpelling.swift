@@ -1,7 +1,7 @@
 /// Finds the valid word that a misspelt one was probably meant to be.
-enum NearestSpelling {
+public enum NearestSpelling {
   /// The candidate with the smallest edit distance, case ignored, unless none is near; the first one among equals.
-  static func of(_ word: String, among candidates: [String]) -> String? {
+  public static func of(_ word: String, among candidates: [String]) -> String? {
     let lowered = Array(word.lowercased())
     var best: (candidate: String, distance: Int)?
     for candidate in candidates {

@@ -5,6 +5,10 @@ struct ParameterReader {
   private(set) var parameters: [Parameter] = []
   /// Where each parameter was declared, by its dotted name.
   private(set) var nodes: [String: SourceNode] = [:]
+  /// How each parameter came by its distribution.
+  private(set) var origins: [String: String] = [:]
+  /// The dotted names of all parameters and groups, those with faults too.
+  private(set) var declaredNames: [String] = []
   let allowsDeprecated: Bool
 
   init(allowsDeprecated: Bool) {
@@ -36,6 +40,7 @@ struct ParameterReader {
 
   private mutating func read(_ entry: SourceEntry, path: [String], _ collector: inout DiagnosticCollector) {
     let node = entry.node
+    declaredNames.append(path.joined(separator: "."))
     guard let entries = node.entries else {
       let hint = node.items == nil ? "{value: \(node.value)}" : "{values: \(node.value)}"
       collector.error(node, "a parameter must be a mapping, got \(node.value.typeName)", allowed: "for example \(hint)")
@@ -68,6 +73,7 @@ struct ParameterReader {
       return
     }
     nodes[parameter.name] = node
+    origins[parameter.name] = reader.origin
     parameters.append(parameter)
   }
 }

@@ -68,6 +68,23 @@ struct DiagnosticCollector {
         .warning, at: node.location, keyPath: node.keyPath, problem: problem, differsFromWandb: differsFromWandb))
   }
 
+  /// A difference from W&B that is no fault and needs no warning: an error in strict mode, silence otherwise.
+  mutating func strictOnly(_ node: SourceNode, _ problem: String) {
+    diagnostics.append(
+      SweepDiagnostic(
+        .strictOnly, at: node.location, keyPath: node.keyPath, problem: problem, differsFromWandb: true))
+  }
+
+  mutating func add(_ finding: SweepFinding, at place: SourceNode) {
+    diagnostics.append(
+      SweepDiagnostic(
+        finding.severity, at: place.location, keyPath: place.keyPath, problem: finding.problem,
+        allowed: finding.allowed, nearest: finding.nearest, differsFromWandb: finding.severity == .strictOnly))
+  }
+
+  /// The errors so far.
+  var errorCount: Int { diagnostics.count { $0.severity == .error } }
+
   mutating func note(_ node: SourceNode, _ problem: String) {
     diagnostics.append(SweepDiagnostic(.note, at: node.location, keyPath: node.keyPath, problem: problem))
   }

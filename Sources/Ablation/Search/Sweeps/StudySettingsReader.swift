@@ -1,8 +1,13 @@
 /// Reads the second document of a sweep file.
-enum StudySettingsReader {
-  private static let keys = ["family", "sampler", "seed"]
+struct StudySettingsReader {
+  static let keys = ["constraints", "family", "lag", "reduction", "replicates", "sampler", "seed", "timeout_seconds", "when"]
 
-  static func read(_ node: SourceNode, _ collector: inout DiagnosticCollector) -> StudySettings {
+  /// The space as far as it could be read, to check the rules against.
+  let space: SearchSpace
+  /// The names of all parameters and groups that the file declares, whether they could be read or not.
+  let declared: [String]
+
+  func read(_ node: SourceNode, _ collector: inout DiagnosticCollector) -> StudySettings {
     var settings = StudySettings()
     if case .scalar(.null) = node.content { return settings }
     guard let entries = node.entries else {
@@ -32,12 +37,27 @@ enum StudySettingsReader {
             entry.node, "unknown sampler '\(entry.node.value)'", allowed: names.joined(separator: ", "),
             nearest: NearestSpelling.of(entry.node.value.description, among: names))
         }
+      case "replicates":
+        settings.replicates = count(entry.node, in: 1...1_000, &collector) ?? 1
+      case "lag":
+        settings.lag = count(entry.node, in: 1...1_000_000, &collector)
+      case "reduction":
+        settings.reduction = reduction(entry.node, &collector) ?? .last
+      case "timeout_seconds":
+        if let seconds = entry.node.value.asDouble, seconds > 0 {
+          settings.timeoutSeconds = seconds
+        } else {
+          collector.error(entry.node, "the timeout is \(entry.node.value)", allowed: "seconds above 0")
+        }
+      case "when", "constraints": continue
       default:
         collector.error(
           entry.location, entry.node.keyPath, "unknown key '\(entry.key)'",
-          allowed: keys.joined(separator: ", "), nearest: NearestSpelling.of(entry.key, among: keys))
+          allowed: Self.keys.joined(separator: ", "), nearest: NearestSpelling.of(entry.key, among: Self.keys))
       }
     }
+    let rules = RulesReader(space: space, declared: declared)
+    settings.rules = rules.read(conditions: node["when"], constraints: node["constraints"], &collector)
     return settings
   }
 
@@ -50,5 +70,29 @@ enum StudySettingsReader {
     collector.error(
       entry, "sampler '\(sampler.rawValue)' needs method '\(sampler.method.rawValue)', not '\(method.rawValue)'",
       allowed: "\(names) with method '\(method.rawValue)'")
+  }
+
+  private func count(
+    _ node: SourceNode, in range: ClosedRange<Int>, _ collector: inout DiagnosticCollector
+  ) -> Int? {
+    if case .int(let number) = node.value, range.contains(number) { return number }
+    collector.error(
+      node, "'\(node.keyPath)' is \(node.value)", allowed: "integers from \(range.lowerBound) to \(range.upperBound)")
+    return nil
+  }
+
+  private func reduction(_ node: SourceNode, _ collector: inout DiagnosticCollector) -> MetricReduction? {
+    switch node.value {
+    case "last": return .last
+    case "best": return .best
+    default: break
+    }
+    if let entries = node.entries, entries.count == 1, let entry = entries.first, entry.key == "mean_of_last" {
+      return count(entry.node, in: 1...1_000_000, &collector).map { .meanOfLast($0) }
+    }
+    collector.error(
+      node, "the reduction is \(node.value)", allowed: "last, best, {mean_of_last: 3}",
+      nearest: node.value.asString.flatMap { NearestSpelling.of($0, among: ["last", "best"]) })
+    return nil
   }
 }

@@ -44,23 +44,6 @@ public struct SweepMetric: Hashable, Sendable, Codable {
   }
 }
 
-/// What this program reads from the second document of a sweep file, which W&B does not see.
-public struct StudySettings: Hashable, Sendable, Codable {
-  /// The seed of the study.
-  public var seed: UInt64?
-  /// The built-in model family to train.
-  public var family: String?
-  /// The sampler, where it is not the method's usual one.
-  public var sampler: SamplerName?
-
-  /// Describes the settings.
-  public init(seed: UInt64? = nil, family: String? = nil, sampler: SamplerName? = nil) {
-    self.seed = seed
-    self.family = family
-    self.sampler = sampler
-  }
-}
-
 /// A sweep file, read and checked.
 public struct SweepDefinition: Hashable, Sendable {
   /// The label of the sweep.
@@ -81,6 +64,8 @@ public struct SweepDefinition: Hashable, Sendable {
   public var metadata: [String: ParameterValue]
   /// The settings of the second document.
   public var settings: StudySettings
+  /// How each parameter came by its distribution, by its dotted name.
+  public var origins: [String: String]
   /// Warnings and notes, in the order of the file.
   public var diagnostics: [SweepDiagnostic]
 
@@ -94,7 +79,9 @@ public struct SweepDefinition: Hashable, Sendable {
   ///   - trialBudget: how many trials the study has at most, if that is known; `runCap` may be larger.
   /// - Throws: `SearchError` if the space does not suit the method, which `SweepFile.parse` has ruled out.
   public func makeSampler(seed: UInt64, trialBudget: Int? = nil) throws -> any Sampler {
-    try sampler.makeSampler(
+    let sampler = try sampler.makeSampler(
       space: space, goal: metric?.goal ?? .minimize, seed: seed, trialBudget: trialBudget ?? runCap)
+    let rules = settings.rules
+    return rules.isEmpty ? sampler : RuledSampler(sampler, space: space, rules: rules, seed: seed)
   }
 }

@@ -16,7 +16,8 @@ public struct SourceLocation: Hashable, Sendable, Comparable {
 
   /// Whether the left place comes first in the file.
   public static func < (left: SourceLocation, right: SourceLocation) -> Bool {
-    (left.line, left.column) < (right.line, right.column)
+    if left.file != right.file { return left.file < right.file }
+    return (left.line, left.column) < (right.line, right.column)
   }
 }
 
@@ -30,6 +31,8 @@ public struct SweepDiagnostic: Hashable, Sendable {
     case warning
     /// Worth knowing.
     case note
+    /// Shown, as an error, in strict mode only.
+    case strictOnly = "strict"
   }
 
   /// How serious the finding is.

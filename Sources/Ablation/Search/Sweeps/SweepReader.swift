@@ -1,6 +1,14 @@
 /// Reads the first document of a sweep file: W&B's own keys.
 struct SweepReader {
   let options: SweepFile.Options
+  /// The space as far as it could be read.
+  private(set) var space = SearchSpace([])
+  /// The names of all parameters and groups that the file declares.
+  private(set) var declaredNames: [String] = []
+  /// Where each parameter was declared.
+  private(set) var nodes: [String: SourceNode] = [:]
+  /// The objective as far as it could be read.
+  private(set) var metric: SweepMetric?
 
   static let keys = [
     "apiVersion", "command", "controller", "description", "early_terminate", "entity", "image_uri", "job", "kind",
@@ -17,7 +25,7 @@ struct SweepReader {
 
   /// The sweep, or `nil` after at least one error has been collected.
   mutating func read(
-    _ root: SourceNode, settings: StudySettings, _ collector: inout DiagnosticCollector
+    _ root: SourceNode, _ collector: inout DiagnosticCollector
   ) -> SweepDefinition? {
     guard let entries = root.entries else {
       let found = root.value == .null ? "the file is empty" : "expected a mapping, got \(root.value.typeName)"
@@ -32,7 +40,7 @@ struct SweepReader {
     }
     let metadata = metadata(root, &collector)
     let method = method(root, &collector)
-    let metric = MetricReader.read(root, method: method, &collector)
+    metric = MetricReader.read(root, method: method, &collector)
     let earlyTermination = root["early_terminate"].flatMap { EarlyTerminationReader.read($0, &collector) }
     let runCap = runCap(root, &collector)
     checkSchedulers(root, &collector)
@@ -43,19 +51,21 @@ struct SweepReader {
     } else {
       collector.error(root, "the key 'parameters' is missing", allowed: "a mapping of parameters")
     }
-    let space = SearchSpace(reader.parameters)
+    space = SearchSpace(reader.parameters)
+    declaredNames = reader.declaredNames
+    nodes = reader.nodes
     if let early = root["early_terminate"], root["metric"] == nil {
       collector.error(early, "early termination needs a metric", allowed: "add metric: {name: ..., goal: ...}")
     }
     guard let method else { return nil }
     check(space, method: method, root: root, nodes: reader.nodes, &collector)
     if method != .grid, runCap == nil, metric?.target == nil, space.size == nil {
-      collector.note(root, "the sweep has neither run_cap nor metric.target and never ends by itself")
+      collector.note(root, "the sweep has neither run_cap nor metric.target: W&B would never end it")
     }
     return SweepDefinition(
       name: root["name"]?.value.asString, description: root["description"]?.value.asString, method: method,
       metric: metric, space: space, earlyTermination: earlyTermination, runCap: runCap, metadata: metadata,
-      settings: settings, diagnostics: [])
+      settings: StudySettings(), origins: reader.origins, diagnostics: [])
   }
 
   private func metadata(_ root: SourceNode, _ collector: inout DiagnosticCollector) -> [String: ParameterValue] {
@@ -78,10 +88,10 @@ struct SweepReader {
           command, "'command' must be a list, got \(command.value.typeName)", allowed: "one list item for each argument"
         )
       }
+      if command.items?.isEmpty == true {
+        collector.error(command, "'command' is an empty list", allowed: "one list item for each argument")
+      }
       result["command"] = command.value
-    }
-    for key in ["program", "command"] {
-      if let node = root[key] { collector.note(node, "'\(key)' is not used when a built-in model is trained") }
     }
     for key in ["controller", "scheduler"] {
       if let node = root[key] { result[key] = node.value }

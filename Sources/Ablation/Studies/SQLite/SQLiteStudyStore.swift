@@ -47,29 +47,36 @@ public final class SQLiteStudyStore: Sendable {
       throw StudyError.storeMissing(path: path)
     }
     do {
-      return try readOnly(path)
+      if let store = try readOnly(path) { return store }
     } catch let error as DatabaseError where error.resultCode == .SQLITE_READONLY {
-      // A killed writer left a transaction to undo, which takes a writer: be one for a moment.
-      try translating(path) {
-        let lock = try WriterLock(store: path)
-        try DatabaseQueue(path: path, configuration: configuration(readonly: false)).close()
-        withExtendedLifetime(lock) {}
-      }
-      return try translating(path) { try readOnly(path) }
+      // A killed writer left a transaction to undo.
     } catch let error as DatabaseError {
       throw StudyError.storeFailed(path: path, reason: error.reason)
     }
+    // That, and the tables of an older version, take a writer: be one for a moment.
+    try translating(path) {
+      let lock = try WriterLock(store: path)
+      let queue = try DatabaseQueue(path: path, configuration: configuration(readonly: false))
+      if try queue.read({ try !StudySchema.migrator.appliedIdentifiers($0).isEmpty }) {
+        try StudySchema.migrator.migrate(queue)
+      }
+      try queue.close()
+      withExtendedLifetime(lock) {}
+    }
+    guard let store = try translating(path, { try readOnly(path) }) else {
+      throw StudyError.storeFailed(path: path, reason: "it has not the tables of a study store")
+    }
+    return store
   }
 
-  private static func readOnly(_ path: String) throws -> SQLiteStudyStore {
+  /// `nil` for a file that lacks tables.
+  private static func readOnly(_ path: String) throws -> SQLiteStudyStore? {
     let queue = try DatabaseQueue(path: path, configuration: configuration(readonly: true))
     let (tooNew, complete) = try queue.read { database in
       (try StudySchema.migrator.hasBeenSuperseded(database), try StudySchema.migrator.hasCompletedMigrations(database))
     }
     if tooNew { throw StudyError.storeTooNew(path: path) }
-    guard complete else {
-      throw StudyError.storeFailed(path: path, reason: "it has not the tables of a study store")
-    }
+    guard complete else { return nil }
     return SQLiteStudyStore(path: path, queue: queue, lock: nil)
   }
 

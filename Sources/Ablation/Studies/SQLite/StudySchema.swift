@@ -10,8 +10,28 @@ enum StudySchema {
     migrator.registerMigration("v1") { database in
       try database.execute(sql: version1)
     }
+    migrator.registerMigration("v2") { database in
+      try database.execute(sql: version2)
+    }
     return migrator
   }
+
+  /// Replicates and foreign programs.
+  private static let version2 = """
+    ALTER TABLE trials ADD COLUMN replicate_values TEXT NOT NULL DEFAULT '[]';
+    ALTER TABLE trials ADD COLUMN latest_value REAL;
+
+    CREATE TABLE reports (
+      study TEXT NOT NULL,
+      trial INTEGER NOT NULL,
+      report INTEGER NOT NULL CHECK (report >= 1),
+      epoch INTEGER,
+      step INTEGER,
+      metrics TEXT NOT NULL,
+      PRIMARY KEY (study, trial, report),
+      FOREIGN KEY (study, trial) REFERENCES trials (study, number)
+    ) WITHOUT ROWID;
+    """
 
   private static let epochColumns = """
     epoch INTEGER NOT NULL CHECK (epoch >= 1),

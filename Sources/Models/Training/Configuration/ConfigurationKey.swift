@@ -94,6 +94,9 @@ public struct ConfigurationKey: Sendable {
   let set: @Sendable (inout ModelConfiguration, SettingValue) -> Bool
   let get: @Sendable (ModelConfiguration) -> SettingValue
 
+  /// The value that a configuration has under this key.
+  public func value(in configuration: ModelConfiguration) -> SettingValue { get(configuration) }
+
   /// The key with this name or alias.
   public static func find(_ name: String) throws(SettingError) -> ConfigurationKey {
     if let key = all.first(where: { $0.name == name || $0.aliases.contains(name) }) { return key }

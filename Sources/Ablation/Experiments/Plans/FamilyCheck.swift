@@ -1,0 +1,84 @@
+import Search
+import Training
+
+/// Checks a sweep file against the family that it is to train: names and values of parameters, and the metric.
+public enum FamilyCheck {
+  /// Everything that keeps the family from being trained by the sweep, and what the sweep says in vain.
+  ///
+  /// - Parameter isExplaining: only warns of what no run can carry out yet.
+  public static func findings(
+    _ sweep: SweepReading, family: ModelFamily, isExplaining: Bool = false
+  ) -> [SweepFinding] {
+    var findings: [SweepFinding] = []
+    if sweep.hasKey("early_terminate") {
+      findings.append(
+        SweepFinding(
+          .key(["early_terminate"]), "'early_terminate' is not supported yet: every trial trains to its end",
+          allowed: "a sweep without it", severity: isExplaining ? .warning : .error))
+    }
+    for key in ["program", "command"] where sweep.hasKey(key) {
+      findings.append(
+        SweepFinding(.key([key]), "'\(key)' is ignored: the built-in \(family.title) is trained", severity: .note))
+    }
+    if sweep.settings.timeoutSeconds != nil {
+      findings.append(
+        SweepFinding(.setting("timeout_seconds"), "the timeout holds for programs only", severity: .note))
+    }
+    findings += parameters(sweep.space, family)
+    findings += metric(sweep)
+    return findings
+  }
+
+  private static func parameters(_ space: SearchSpace, _ family: ModelFamily) -> [SweepFinding] {
+    var findings: [SweepFinding] = []
+    var names: [String: String] = [:]
+    for parameter in space.parameters {
+      for value in parameter.distribution.samples {
+        var probe = ModelConfiguration(family)
+        do throws(SettingError) {
+          try probe.apply([parameter.name: SettingValue(value)])
+        } catch {
+          findings.append(finding(parameter.name, error))
+          break
+        }
+      }
+      guard let key = try? ConfigurationKey.find(parameter.name).name else { continue }
+      if let twin = names[key] {
+        findings.append(finding(parameter.name, SettingError.givenTwice(twin, parameter.name)))
+      }
+      names[key] = parameter.name
+    }
+    return findings
+  }
+
+  private static func finding(_ name: String, _ error: SettingError) -> SweepFinding {
+    switch error {
+    case .unknownKey(let key, let nearest):
+      let known = ConfigurationKey.all.map(\.name).joined(separator: ", ")
+      return SweepFinding(.parameter(name), "unknown parameter '\(key)'", allowed: known, nearest: nearest)
+    case .invalidValue(let key, let value, let allowed):
+      return SweepFinding(.parameter(name), "'\(key)' cannot be '\(value)'", allowed: allowed)
+    default:
+      return SweepFinding(.parameter(name), error.description)
+    }
+  }
+
+  private static func metric(_ sweep: SweepReading) -> [SweepFinding] {
+    let known = Metric.allCases.map(\.rawValue).joined(separator: ", ")
+    guard let metric = sweep.metric, !metric.name.isEmpty else {
+      guard !sweep.hasKey("metric") else { return [] }
+      return [
+        SweepFinding(
+          .key(["metric"]), "'metric' is missing",
+          allowed: "what to optimise, such as {name: val_accuracy, goal: maximize}"
+        )
+      ]
+    }
+    guard Metric(metric.name) == nil else { return [] }
+    return [
+      SweepFinding(
+        .key(["metric", "name"]), "'\(metric.name)' is not reported by the built-in families", allowed: known,
+        nearest: NearestSpelling.of(metric.name, among: Metric.allCases.map(\.rawValue)))
+    ]
+  }
+}
