@@ -87,6 +87,9 @@ struct AllocationTests {
                 augmentation: step % 3 == 0 ? augmentation : nil, optimizer: optimizer, learningRate: 0.001)
               if step % 4 == 0 {
                 network.evaluate(on: source, indices: batch, labels: labels.baseAddress!) { _, _, _, _, _ in }
+                // One alone takes its own path, whose memory is made at the first.
+                let one = UnsafeBufferPointer(rebasing: indices[step..<(step + 1)])
+                network.evaluate(on: source, indices: one, labels: labels.baseAddress!) { _, _, _, _, _ in }
               }
             }
           }

@@ -43,6 +43,9 @@ enum WeightDigest {
       for (name, values) in store.statistics.sorted(by: { $0.key < $1.key }) { print("  \(name) \(digest(values))") }
       let predictions = trainer.evaluate(images)
       print("  predictions \(digest(predictions.confidences + predictions.labelProbabilities))")
+      // One image takes the engine's path for a single one.
+      let alone = [0, count / 2, count - 1].map { trainer.evaluate(images.only($0)) }
+      print("  alone \(digest(alone.flatMap { $0.confidences + $0.labelProbabilities }))")
       for epoch in result.epochs {
         print("  epoch \(epoch.epoch) \(epoch.trainLoss) \(epoch.validationLoss ?? .nan)")
       }
@@ -67,5 +70,15 @@ enum WeightDigest {
       hash = (hash ^ UInt64(value.bitPattern)) &* 0x0000_0100_0000_01B3
     }
     return String(hash, radix: 16)
+  }
+}
+
+extension LabeledImages {
+  /// A set of one image of this one.
+  fileprivate func only(_ index: Int) -> LabeledImages {
+    let size = height * width
+    let range = (index * size)..<((index + 1) * size)
+    return LabeledImages(
+      height: height, width: width, classCount: classCount, pixels: Array(pixels[range]), labels: [labels[index]])
   }
 }

@@ -28,6 +28,13 @@ public final class Network {
   /// The batch that the threads are at.
   private(set) var task: BatchTask?
 
+  /// For one image alone; made when the first comes.
+  private(set) lazy var single = SingleImagePass(
+    shape: description.input, store: parameters, convolutions: convolutions, poolings: poolings, denses: denses)
+
+  /// Images that a thread predicts at a time.
+  private static let evaluationBatchSize = 64
+
   /// The most threads that can share a step: more would have no summation slot of their own.
   public static let maximumThreads = BlockShare.slots
 
@@ -91,6 +98,7 @@ public final class Network {
     guard let base = indices.baseAddress, !indices.isEmpty else { return StepResult(loss: 0, correct: 0) }
     check(source, indices: indices, labels: labels)
     optimizer.begin(parameters, learningRate: learningRate)
+    parameters.markChanged()
     return step(
       BatchTask(
         input: .images(source, indices: base, augmentation: augmentation), labels: labels, count: indices.count,
@@ -147,6 +155,8 @@ public final class Network {
 
   /// Predictions for a batch in inference mode: no dropout, running statistics.
   ///
+  /// One image alone takes a path of its own and gives the bits that it gives in a batch.
+  ///
   /// - Parameter each: called with (position in the batch, loss in nats, predicted class, its probability, the label's
   ///   probability).
   public func evaluate(
@@ -156,12 +166,22 @@ public final class Network {
     guard let base = indices.baseAddress, !indices.isEmpty else { return }
     check(source, indices: indices, labels: labels)
     for pooling in poolings { pooling.normalisation?.useRunningStatistics() }
-    run(
-      BatchTask(
-        input: .images(source, indices: base, augmentation: nil), labels: labels, count: indices.count, step: nil,
-        optimizer: nil))
-    loss.evaluate(
-      logits: denses[denses.count - 1].activated.pointer, labels: labels, count: indices.count, each: each)
+    let logits = denses[denses.count - 1].activated.pointer
+    if indices.count == 1 {
+      single.run(pixels: source.pixels + Int(base[0]) * description.input.count, logits: scalars(logits))
+      loss.evaluate(logits: logits, labels: labels, count: 1, each: each)
+      return
+    }
+    // The activations of larger batches would fall out of a core's cache.
+    let largest = Self.evaluationBatchSize * team.count
+    for first in stride(from: 0, to: indices.count, by: largest) {
+      let count = min(largest, indices.count - first)
+      run(
+        BatchTask(
+          input: .images(source, indices: base + first, augmentation: nil), labels: labels + first, count: count,
+          step: nil, optimizer: nil))
+      loss.evaluate(logits: logits, labels: labels + first, count: count) { each(first + $0, $1, $2, $3, $4) }
+    }
   }
 
   /// Stops where a batch would read or write beyond memory.

@@ -132,6 +132,33 @@ LANES_INLINE lanes16 lanes_lookup(const float *image, lanes16i index) {
 #endif
 }
 
+// Sixteen floats from anywhere, aligned or not.
+LANES_INLINE lanes16 lanes_load(const float *source) {
+  lanes16 v;
+  __builtin_memcpy(&v, source, 64);
+  return v;
+}
+
+// The first `count` lanes, 1 to 16, to anywhere; what lies behind them stays.
+LANES_INLINE void lanes_store_first(float *target, lanes16 v, long count) {
+#ifdef __AVX512F__
+  __builtin_ia32_storeups512_mask(target, v, (unsigned short)(0xFFFFu >> (16 - count)));
+#else
+  for (long i = 0; i < count; i++) { target[i] = v[i]; }
+#endif
+}
+
+// Every `stride`-th float: lane l holds source[l * stride]. Reads up to source[16 * stride - 1].
+LANES_INLINE lanes16 lanes_every(const float *source, long stride) {
+  if (stride == 2) {
+    lanes16 a = lanes_load(source), b = lanes_load(source + 16);
+    return __builtin_shufflevector(a, b, 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
+  }
+  lanes16 r;
+  _Pragma("clang loop unroll(full)") for (int i = 0; i < 16; i++) { r[i] = source[i * stride]; }
+  return r;
+}
+
 // Lane masks as sixteen bits, so that a stored dropout mask takes two bytes for sixteen samples.
 typedef _Bool lanes16b __attribute__((ext_vector_type(16)));
 LANES_INLINE unsigned short lanes_mask_bits(lanes16i mask) {

@@ -1,8 +1,12 @@
 import CLanes
 
-/// How a window becomes one value, and how that value's gradient is shared out among the window's elements.
-protocol PoolingRule {
+/// How a window becomes one value.
+protocol WindowReduction {
   static func reduce(_ corner: LanePointer, _ rowStride: Int, _ window: Int) -> Lanes
+}
+
+/// How a window becomes one value, and how that value's gradient is shared out among the window's elements.
+protocol PoolingRule: WindowReduction {
   /// The factor on every element's share.
   static func weight(_ window: Int) -> Float
   /// The state of a walk over the window in row-major order; `pooled` is what `reduce` gave.
@@ -58,7 +62,7 @@ enum Largest: PoolingRule {
 }
 
 /// The maximum seen through a normalisation with a negative slope.
-enum Smallest {
+enum Smallest: WindowReduction {
   @inline(__always)
   static func reduce(_ corner: LanePointer, _ rowStride: Int, _ window: Int) -> Lanes {
     var best = corner[0]

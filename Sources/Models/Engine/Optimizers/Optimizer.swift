@@ -15,6 +15,7 @@ extension Optimizer {
   /// Applies one step to every trainable value.
   public func update(_ store: ParameterStore, learningRate: Float) {
     begin(store, learningRate: learningRate)
+    store.markChanged()
     update(store, vectors: 0..<store.vectorCount)
   }
 }

@@ -27,6 +27,9 @@ public final class ParameterStore {
   private(set) var gradients = FloatBuffer(count: 0)
   private var running: [RunningStatistic] = []
   private var size = 0
+  /// Another number after every change of the values, so that whoever keeps them in an order of its own knows when to
+  /// make it again.
+  private(set) var version = 0
 
   init() {}
 
@@ -38,6 +41,9 @@ public final class ParameterStore {
     tensors.append(tensor)
     return tensor
   }
+
+  /// Says that the values change, or have changed.
+  func markChanged() { version += 1 }
 
   func allocate() {
     values = FloatBuffer(count: size)
@@ -118,6 +124,7 @@ public final class ParameterStore {
   /// - Precondition: `newValues` has `tensor.count` elements.
   public func write(_ newValues: [Float], to tensor: ParameterTensor) {
     require(newValues.count == tensor.count, "\(tensor.name) has \(tensor.count) values, got \(newValues.count)")
+    markChanged()
     for row in 0..<tensor.rows {
       for column in 0..<tensor.columns {
         values.pointer[tensor.offset + row * tensor.rowStride + column] = newValues[row * tensor.columns + column]
