@@ -26,6 +26,9 @@ final class WorkerProcess: @unchecked Sendable {
     // A signal from the terminal is the coordinator's to handle.
     let handle = output.fileHandleForReading
     let running = process
+    // Foundation's waitUntilExit polls without a pause, and would take the core from whoever ends the process.
+    let ended = DispatchSemaphore(value: 0)
+    process.terminationHandler = { _ in ended.signal() }
     reader = Thread {
       var rest = Data()
       while true {
@@ -37,7 +40,7 @@ final class WorkerProcess: @unchecked Sendable {
           rest = Data(rest[(newline + 1)...])
         }
       }
-      running.waitUntilExit()
+      ended.wait()
       onEvent(.ended(worker: index, status: running.terminationStatus, signalled: running.terminationReason != .exit))
     }
     reader.name = "worker \(index)"
