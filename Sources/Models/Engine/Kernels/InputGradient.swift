@@ -1,4 +1,11 @@
+import CLanes
+
 /// The input gradient of a convolution for one block, where the kernel's side has tiles; strides count lane vectors.
+///
+/// A tile scatters neighbouring output-gradient columns into the input columns that they reach. Unlike in a correlation
+/// over a padded gradient, no multiply-add meets a padding column: with a 5 x 5 kernel on 14 columns that saves two in
+/// seven. A tile takes two input channels where the registers hold them: up to `kernel` multiply-adds in a row wait for
+/// each other in an accumulator, and one channel alone has too few others to fill the time.
 struct InputGradient {
   var inputChannels: Int
   var inputHeight: Int
@@ -12,9 +19,10 @@ struct InputGradient {
   /// Zero rows and columns before the input.
   var top: Int
   var left: Int
-  /// Columns of the widest tile: beyond about fifty multiply-adds the compiler no longer unrolls a tile, and its
-  /// accumulators fall out of the registers.
+  /// Columns of the widest tile. (Where columns are cut decides the order of sums, hence the bits.)
   var widest: Int { kernel == 3 ? 9 : kernel == 5 ? 10 : 7 }
+  /// Accumulators that two input channels may take together.
+  private static let mostAccumulators = 26
 
   /// Sides of kernels that have tiles; others take a correlation with flipped kernels.
   static let kernels: Set<Int> = [3, 5, 7]
@@ -42,22 +50,28 @@ struct InputGradient {
       var channel = 0
       while channel < outputChannels {
         let channels = min(chunk, outputChannels - channel)
-        for c in 0..<inputChannels {
-          var column = 0
-          for tile in 0..<tiles {
-            let width = (outputWidth - column) / (tiles - tile)
+        var column = 0
+        for tile in 0..<tiles {
+          let width = (outputWidth - column) / (tiles - tile)
+          let deepest = 2 * (width + kernel - 1) <= Self.mostAccumulators ? 2 : 1
+          var c = 0
+          while c < inputChannels {
+            let depth = min(deepest, inputChannels - c)
             // Accumulator i stands for input column column + i - left.
-            let first = max(0, left - column)
-            let last = min(width + kernel - 2, inputWidth - 1 - column + left)
-            Self.tile(
-              kernel, width,
-              gradient: gradient + channel * gradientPlaneStride + (y + top - firstTap) * gradientRowStride + column,
-              gradientPlane: gradientPlaneStride, gradientRow: gradientRowStride,
+            let step = lanes_scatter_step(
+              gradient: scalars(
+                gradient + channel * gradientPlaneStride + (y + top - firstTap) * gradientRowStride + column),
+              gradient_plane: gradientPlaneStride, gradient_row: gradientRowStride,
               weights: weights + (channel * inputChannels + c) * taps + firstTap * kernel,
-              weightStride: inputChannels * taps, channels: channels, rows: lastTap - firstTap + 1,
-              target: destination + (c * inputHeight + y) * inputWidth + column - left, first: first, last: last)
-            column += width
+              weight_stride: inputChannels * taps, weight_plane: taps, output_channels: channels,
+              rows: lastTap - firstTap + 1,
+              target: scalars(destination + (c * inputHeight + y) * inputWidth + column - left),
+              target_plane: inputHeight * inputWidth, first: max(0, left - column),
+              last: min(width + kernel - 2, inputWidth - 1 - column + left))
+            Self.tile(kernel, inputChannels: depth, width, step)
+            c += depth
           }
+          column += width
         }
         channel += channels
       }
