@@ -19,7 +19,8 @@ public struct StudySettings: Hashable, Sendable {
 
   /// Describes the settings.
   public init(
-    seed: UInt64? = nil, family: String? = nil, sampler: SamplerName? = nil, rules: SpaceRules = SpaceRules(), replicates: Int = 1,
+    seed: UInt64? = nil, family: String? = nil, sampler: SamplerName? = nil, rules: SpaceRules = SpaceRules(),
+    replicates: Int = 1,
     reduction: MetricReduction = .last, lag: Int? = nil, timeoutSeconds: Double? = nil
   ) {
     self.seed = seed
