@@ -41,7 +41,8 @@ let package = Package(
       name: "CCrypto", path: "Sources/Models/CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "CProcessor", path: "Sources/Models/CProcessor"),
     .target(name: "Machine", dependencies: ["CProcessor"], path: "Sources/Models/Machine"),
-    .target(name: "Seeding", path: "Sources/Models/Seeding"),
+    // Optimised in every configuration: debug tests that draw by the million would otherwise take minutes.
+    .target(name: "Seeding", path: "Sources/Models/Seeding", swiftSettings: [.unsafeFlags(["-O"])]),
     .target(
       name: "Datasets", dependencies: ["Machine", "Seeding", "CZlib", "CDeflate", "CCrypto"],
       path: "Sources/Models/Datasets",
@@ -54,11 +55,14 @@ let package = Package(
       name: "Training", dependencies: ["Engine", "Datasets", "Metrics", "Seeding"], path: "Sources/Models/Training"),
 
     // MARK: Ablation: decides what to train, remembers, compares and reports.
-    // Optimised in every configuration too: a debug test run would otherwise fit Gaussian processes for minutes.
+    // Search and Statistics are optimised in every configuration too: a debug test run would otherwise fit Gaussian
+    // processes and simulate studies for minutes.
     .target(
       name: "Search", dependencies: ["Seeding", "Yams"], path: "Sources/Ablation/Search",
       swiftSettings: [.unsafeFlags(["-O"])]),
-    .target(name: "Statistics", dependencies: ["Seeding"], path: "Sources/Ablation/Statistics"),
+    .target(
+      name: "Statistics", dependencies: ["Seeding"], path: "Sources/Ablation/Statistics",
+      swiftSettings: [.unsafeFlags(["-O"])]),
     .target(
       name: "Studies", dependencies: ["Search", .product(name: "GRDB", package: "GRDB.swift")],
       path: "Sources/Ablation/Studies"),
@@ -120,7 +124,8 @@ let package = Package(
       path: "Tests/TrainingTests"),
     .testTarget(
       name: "SearchTests", dependencies: ["Search", "TestSupport", "SamplerProblems"], path: "Tests/SearchTests"),
-    .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"], path: "Tests/StatisticsTests"),
+    .testTarget(
+      name: "StatisticsTests", dependencies: ["Statistics", "Seeding", "TestSupport"], path: "Tests/StatisticsTests"),
     .testTarget(
       name: "BenchmarkingTests",
       dependencies: [
