@@ -17,7 +17,7 @@ struct SimulationTests {
       var family: [EffectEstimate] = []
       for _ in 0..<arms {
         let arm = offsets.map { $0 + noise(&generator) }
-        guard let effect = PairedComparison(arm: arm, baseline: baseline, resamples: 2)?.effect else { return nil }
+        guard let effect = EffectEstimate(pairedDifferences(arm, baseline), resamples: 2) else { return nil }
         family.append(effect)
       }
       self.family = family

@@ -39,23 +39,35 @@ public struct SignFlipTest: Hashable, Sendable {
       pValue = Double(extreme) / Double(patterns)
     } else {
       var generator = seed.child("sign-flip").generator()
-      // Eight signs at a time: a byte of random bits picks one of 256 sums.
-      let tables = stride(from: 0, to: differences.count, by: 8).map {
-        Self.signedSums(differences[$0..<min($0 + 8, differences.count)])
-      }
+      let extreme = Self.countExtreme(differences, observed: observed, draws: draws, using: &generator)
+      patterns = draws
+      pValue = Double(extreme + 1) / Double(draws + 1)
+    }
+  }
+
+  private static func countExtreme(
+    _ differences: [Double], observed: Double, draws: Int, using generator: inout Xoshiro256
+  ) -> Int {
+    // Eight signs at a time: a byte of random bits picks one of 256 sums.
+    let tables = stride(from: 0, to: differences.count, by: 8).flatMap { start in
+      let sums = signedSums(differences[start..<min(start + 8, differences.count)])
+      return (0..<256).map { sums[$0 & (sums.count - 1)] }
+    }
+    return tables.withUnsafeBufferPointer { tables in
       var extreme = 0
       for _ in 0..<draws {
         var sum = 0.0
         var bits: UInt64 = 0
-        for (index, table) in tables.enumerated() {
-          if index % 8 == 0 { bits = generator.next() }
-          sum += table[Int(truncatingIfNeeded: bits) & (table.count - 1)]
+        var start = 0
+        while start < tables.count {
+          if start & 2_047 == 0 { bits = generator.next() }
+          sum += tables[start + Int(truncatingIfNeeded: bits & 255)]
           bits >>= 8
+          start += 256
         }
         if abs(sum) >= observed { extreme += 1 }
       }
-      patterns = draws
-      pValue = Double(extreme + 1) / Double(draws + 1)
+      return extreme
     }
   }
 

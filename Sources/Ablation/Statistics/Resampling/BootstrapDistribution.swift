@@ -26,10 +26,12 @@ public struct BootstrapDistribution: Hashable, Sendable {
     let count = Double(values.count)
     self.init(
       estimate: values.reduce(0, +) / count,
-      replicates: (0..<resamples).map { _ in
-        var sum = 0.0
-        for _ in values.indices { sum += values[generator.uniform(below: values.count)] }
-        return sum / count
+      replicates: values.withUnsafeBufferPointer { values in
+        (0..<resamples).map { _ in
+          var sum = 0.0
+          for _ in 0..<values.count { sum += values[generator.uniform(below: values.count)] }
+          return sum / count
+        }
       })
   }
 
