@@ -85,7 +85,7 @@ let package = Package(
     .executableTarget(
       name: "AblationCommand",
       dependencies: [
-        "Reporting", "Experiments", "Benchmarking", "Training", "Engine", "Datasets", "Studies", "Search",
+        "Reporting", "Experiments", "Benchmarking", "Training", "Engine", "Datasets", "Studies", "Statistics", "Search",
         "PlotScripts", "Machine", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], path: "Sources/Ablation/AblationCommand"),
 
@@ -136,10 +136,10 @@ let package = Package(
     .testTarget(
       name: "PlotScriptsTests", dependencies: ["PlotScripts", "TestSupport"], path: "Tests/PlotScriptsTests"),
     .testTarget(
-      name: "ReportingTests", dependencies: ["Reporting", "Experiments", "Studies", "Search", "TestSupport"],
+      name: "ReportingTests", dependencies: ["Reporting", "Experiments", "Studies", "Statistics", "Search", "TestSupport"],
       path: "Tests/ReportingTests"),
     .testTarget(
-      name: "ExperimentsTests", dependencies: ["Experiments", "TestSupport"], path: "Tests/ExperimentsTests"),
+      name: "ExperimentsTests", dependencies: ["Experiments", "Statistics", "TestSupport"], path: "Tests/ExperimentsTests"),
     .testTarget(
       name: "CommandTests",
       dependencies: ["AblationCommand", "BenchCommand", "Benchmarking", "SamplerProblems", "Search", "TestSupport"],

@@ -38,6 +38,13 @@ import Testing
     case .scaling: "bench/scale.csv"
     case .benchmarkComparison: "comparison.csv"
     case .peers: "peers.csv"
+    case .ablationForest: "ablation/effects.csv"
+    case .ablationInteractions: "ablation/interactions.csv"
+    case .ablationInteractionPlot: "ablation/interaction_cells.csv"
+    case .ablationShapley: "ablation/shapley.csv"
+    case .ablationMcNemar: "ablation/mcnemar_matrix.csv"
+    case .ablationCurves: "ablation/curves.csv"
+    case .ablationCost: "ablation/cost.csv"
     }
   }
 
@@ -48,6 +55,7 @@ import Testing
       .ceilings: fixture("bench/ceilings.csv"), .latency: fixture("bench/latency.csv"),
       .peers: fixture("bench/peers.csv"),
       .batch: "64", .note: "it's a \"quick\" run with `echo` and \\n on a subset", .replicate: "1",
+      .metric: "accuracy", .scale: "100", .goal: "maximize",
     ]
     let known = figure.requiredVariables + figure.optionalVariables
     return all.filter { known.contains($0.key) }
@@ -96,6 +104,8 @@ import Testing
   /// gnuplot 5.4 crashes on some tables of one row, which a run with one study writes.
   @Test(arguments: [
     Figure.comparison, .importance, .history, .confusionMatrix, .learningCurves, .benchmarkComparison, .peers,
+    .ablationForest, .ablationInteractions, .ablationInteractionPlot, .ablationShapley, .ablationMcNemar,
+    .ablationCurves, .ablationCost,
   ])
   func aTableOfOneRowIsDrawn(_ figure: Figure) throws {
     defer { remove() }

@@ -46,7 +46,7 @@ struct PairedTests {
     }
     near(effect.mean, reference.mean, "mean")
     near(try #require(effect.standardDeviation), reference.sd, "sd")
-    let student = try #require(effect.student)
+    let student = try #require(effect.intervals.student)
     near(student.lower, reference.t_interval[0], "t interval")
     near(student.upper, reference.t_interval[1], "t interval")
     let t = try #require(effect.tTest)
@@ -72,10 +72,10 @@ struct PairedTests {
     let summary = try #require(SampleSummary(reference.arm))
     if n >= 8 { near(try #require(summary.interquartileMean), reference.iqm, "IQM") }
     #expect((summary.interquartileMean == nil) == (n < 8))
-    #expect(effect.intervalMethod == .student && effect.interval == effect.student)
+    #expect(effect.intervals.method == .student && effect.interval == effect.intervals.student)
     let other = try #require(EffectEstimate(effect.values, resamples: 200, rule: .acceleratedFromFifteen))
-    #expect(other.intervalMethod == (n < 15 ? .student : .accelerated))
-    #expect(other.interval == (n < 15 ? effect.student : effect.accelerated))
+    #expect(other.intervals.method == (n < 15 ? .student : .accelerated))
+    #expect(other.interval == (n < 15 ? effect.intervals.student : effect.intervals.accelerated))
 
     guard !reference.draws.isEmpty else { return }
     let stored = BootstrapDistribution(meansOf: effect.values, draws: reference.draws)
@@ -108,7 +108,7 @@ struct PairedTests {
     let one = try #require(EffectEstimate([0.5]))
     #expect(one.interval == nil && one.tTest == nil && one.signFlip.pValue == 1 && one.standardizedSize == nil)
     let equal = try #require(EffectEstimate([Double](repeating: 0.5, count: 20)))
-    #expect(equal.accelerated == nil && equal.tTest == nil)
+    #expect(equal.intervals.accelerated == nil && equal.tTest == nil)
     #expect(equal.interval.map { [$0.lower, $0.upper] } == [0.5, 0.5])
     let zeros = try #require(PairedComparison(arm: [1, 2, 3], baseline: [1, 2, 3]))
     #expect(zeros.effect.signFlip.pValue == 1 && zeros.improvement == 0.5 && zeros.improvementExact == nil)
@@ -133,6 +133,6 @@ struct PairedTests {
     let values = (0..<20).map { _ in generator.uniform() }
     let first = EffectEstimate(values, resamples: 500, seed: SeedSequence(root: 1))
     #expect(first == EffectEstimate(values, resamples: 500, seed: SeedSequence(root: 1)))
-    #expect(first?.accelerated != EffectEstimate(values, resamples: 500, seed: SeedSequence(root: 2))?.accelerated)
+    #expect(first?.intervals.accelerated != EffectEstimate(values, resamples: 500, seed: SeedSequence(root: 2))?.intervals.accelerated)
   }
 }

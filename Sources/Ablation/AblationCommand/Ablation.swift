@@ -12,7 +12,7 @@ struct AblationTool: AsyncParsableCommand {
     version: RunEnvironment.programVersion,
     subcommands: [
       RunCommand.self, ResumeCommand.self, ReportCommand.self, ExplainCommand.self, ModelCommand.self,
-      WorkerCommand.self,
+      AblateCommand.self, WorkerCommand.self,
     ])
 
   static func main() async {

@@ -61,7 +61,7 @@ public struct MetricUnit: Hashable, Sendable {
   }
 
   /// A number with a fixed number of decimals; a zero has no sign.
-  static func fixed(_ value: Double, decimals: Int) -> String {
+  public static func fixed(_ value: Double, decimals: Int) -> String {
     let text = String(format: "%.\(decimals)f", value)
     let isZero = !text.contains { ("1"..."9").contains($0) }
     return isZero && text.hasPrefix("-") ? String(text.dropFirst()) : text

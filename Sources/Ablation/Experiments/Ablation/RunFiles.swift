@@ -10,20 +10,22 @@ struct RunFiles {
   var classNames: [String] { names }
 
   private var names: [String] = []
+  private var opened: [String: CSVText] = [:]
 
   init(folder: URL, table: String) {
     self.folder = folder
     self.table = table
   }
 
-  /// Reads predictions: the columns `true_class` and `predicted_class`, a row for each test image; `nil` for an empty cell.
+  /// Reads predictions: the columns `true_class` and `predicted_class` (or the one named after `#`), a row for each test
+  /// image; `nil` for an empty cell.
   mutating func predictions(_ cell: CSVText.Cell) throws -> AblationTable.Predictions? {
     guard !cell.text.isEmpty else { return nil }
-    let (csv, file) = try open(cell, column: "predictions")
-    guard let truth = csv.column("true_class"), let predicted = csv.column("predicted_class"), !truth.isEmpty else {
+    let (csv, file, named) = try open(cell, column: "predictions")
+    let name = named ?? "predicted_class"
+    guard let truth = csv.column("true_class"), let predicted = csv.column(name), !truth.isEmpty else {
       throw AblationCSVError(
-        file, line: 1, column: nil,
-        "predictions need the columns true_class and predicted_class and a row for each test image")
+        file, line: 1, column: nil, "predictions need the columns true_class and \(name) and a row for each test image")
     }
     if let empty = (truth + predicted).first(where: \.text.isEmpty) {
       throw AblationCSVError(file, line: empty.line, column: nil, "an image without a class")
@@ -35,12 +37,14 @@ struct RunFiles {
       truth: truth.compactMap { numbers[$0.text] }, predicted: predicted.compactMap { numbers[$0.text] })
   }
 
-  /// Reads a learning curve: the columns `epoch` and the metric's name, or `value`.
-  func curve(_ cell: CSVText.Cell, metric: String) throws -> [AblationTable.CurvePoint] {
+  /// Reads a learning curve: the columns `epoch` and the one named after `#`, the metric's name, or `value`.
+  mutating func curve(_ cell: CSVText.Cell, metric: String) throws -> [AblationTable.CurvePoint] {
     guard !cell.text.isEmpty else { return [] }
-    let (csv, file) = try open(cell, column: "curve")
-    guard let epochs = csv.column("epoch"), let values = csv.column(metric) ?? csv.column("value") else {
-      throw AblationCSVError(file, line: 1, column: nil, "a curve needs the columns epoch and \(metric) (or value)")
+    let (csv, file, named) = try open(cell, column: "curve")
+    let columns = named.map { [$0] } ?? [metric, "value"]
+    guard let epochs = csv.column("epoch"), let values = columns.compactMap({ csv.column($0) }).first else {
+      throw AblationCSVError(
+        file, line: 1, column: nil, "a curve needs the columns epoch and \(columns.joined(separator: " or "))")
     }
     return try zip(epochs, values).map { epoch, value in
       guard let number = Int(epoch.text), number >= 0 else {
@@ -53,15 +57,22 @@ struct RunFiles {
     }
   }
 
-  private func open(_ cell: CSVText.Cell, column: String) throws -> (CSVText, String) {
-    let url = cell.text.hasPrefix("/") ? URL(filePath: cell.text) : folder.appending(path: cell.text)
-    guard FileManager.default.isReadableFile(atPath: url.path) else {
+  /// Opens `file` or `file#column`; each file is read once.
+  private mutating func open(_ cell: CSVText.Cell, column: String) throws -> (CSVText, String, String?) {
+    let parts = cell.text.split(separator: "#", maxSplits: 1).map(String.init)
+    let path = parts.first ?? ""
+    let named = parts.count > 1 ? parts[1] : nil
+    let url = path.hasPrefix("/") ? URL(filePath: path) : folder.appending(path: path)
+    let file = url.relativePath
+    if let known = opened[file] { return (known, file, named) }
+    guard FileManager.default.isReadableFile(atPath: url.path), !path.isEmpty else {
       throw AblationCSVError(
         table, line: cell.line, column: column,
-        "'\(cell.text)' cannot be read; give a file, relative to the table's folder, or leave the cell empty")
+        "'\(path)' cannot be read; give a file, relative to the table's folder, or leave the cell empty")
     }
-    let file = url.relativePath
-    return (try CSVText(try AblationCSV.text(of: url, named: file), file: file), file)
+    let csv = try CSVText(try AblationCSV.text(of: url, named: file), file: file)
+    opened[file] = csv
+    return (csv, file, named)
   }
 
   private static func isBefore(_ left: String, _ right: String) -> Bool {
