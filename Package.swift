@@ -136,10 +136,12 @@ let package = Package(
     .testTarget(
       name: "PlotScriptsTests", dependencies: ["PlotScripts", "TestSupport"], path: "Tests/PlotScriptsTests"),
     .testTarget(
-      name: "ReportingTests", dependencies: ["Reporting", "Experiments", "Studies", "Statistics", "Search", "TestSupport"],
+      name: "ReportingTests",
+      dependencies: ["Reporting", "Experiments", "Studies", "Statistics", "Search", "TestSupport"],
       path: "Tests/ReportingTests"),
     .testTarget(
-      name: "ExperimentsTests", dependencies: ["Experiments", "Statistics", "TestSupport"], path: "Tests/ExperimentsTests"),
+      name: "ExperimentsTests", dependencies: ["Experiments", "Statistics", "TestSupport"],
+      path: "Tests/ExperimentsTests"),
     .testTarget(
       name: "CommandTests",
       dependencies: ["AblationCommand", "BenchCommand", "Benchmarking", "SamplerProblems", "Search", "TestSupport"],

@@ -133,6 +133,8 @@ struct PairedTests {
     let values = (0..<20).map { _ in generator.uniform() }
     let first = EffectEstimate(values, resamples: 500, seed: SeedSequence(root: 1))
     #expect(first == EffectEstimate(values, resamples: 500, seed: SeedSequence(root: 1)))
-    #expect(first?.intervals.accelerated != EffectEstimate(values, resamples: 500, seed: SeedSequence(root: 2))?.intervals.accelerated)
+    #expect(
+      first?.intervals.accelerated
+        != EffectEstimate(values, resamples: 500, seed: SeedSequence(root: 2))?.intervals.accelerated)
   }
 }

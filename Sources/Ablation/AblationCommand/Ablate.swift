@@ -62,7 +62,7 @@ struct AblateCommand: AsyncParsableCommand {
     let options = AblationOptions(
       goal: goal, margin: margin, seed: seed, rule: interval == .student ? .student : .acceleratedFromFifteen)
     let analysis = AblationAnalysis(reading.table, options: options)
-    guard !analysis.effects.isEmpty else {
+    guard !analysis.effects.isEmpty || !analysis.contrasts.isEmpty else {
       throw ValidationError(
         "\(fromCSV): no arm differs from '\(reading.table.baseline)' or from the bare model in one component alone; add "
           + "such arms, or leave the component columns out to compare all arms with the baseline")

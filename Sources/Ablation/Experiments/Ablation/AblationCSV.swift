@@ -46,7 +46,8 @@ public enum AblationCSV {
     for component in components {
       if let cell = component.emptyCell {
         throw AblationCSVError(
-          file, line: cell.line, column: componentPrefix + component.name, "an empty cell; write on, off or a form's name")
+          file, line: cell.line, column: componentPrefix + component.name,
+          "an empty cell; write on, off or a form's name")
       }
       if component.forms.count < 2 {
         throw AblationCSVError(
@@ -126,7 +127,8 @@ public enum AblationCSV {
         file, line: 1, column: nil,
         names.isEmpty
           ? "no column of numbers to be the metric"
-          : "several columns could be the metric: \(names.joined(separator: ", ")); declare the primary one by --metric")
+          : "several columns could be the metric: \(names.joined(separator: ", ")); declare the primary one by --metric"
+      )
     }
     return names
   }

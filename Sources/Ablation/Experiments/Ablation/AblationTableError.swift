@@ -49,7 +49,8 @@ public enum AblationTableError: Error, Hashable, Sendable, CustomStringConvertib
     case .baselineNotFull(let name):
       return "the baseline '\(name)' is not the full model; the baseline is the arm that has every component"
     case .otherImages(let arm, let seed):
-      return "the predictions of arm '\(arm)' seed \(seed) are of other images than those of the first run; all runs are "
+      return
+        "the predictions of arm '\(arm)' seed \(seed) are of other images than those of the first run; all runs are "
         + "to be tested on the same images in the same order"
     }
   }

@@ -61,7 +61,8 @@ extension AblationAnalysis {
     guard let seeds else {
       return (table.seeds.count < 2 ? "one seed says nothing of the spread" : "needs more than 100,000 seeds") + carry
     }
-    return (seeds == table.seeds.count + 1 ? "needs more than \(table.seeds.count) seeds" : "needs about \(seeds) seeds")
+    return
+      (seeds == table.seeds.count + 1 ? "needs more than \(table.seeds.count) seeds" : "needs about \(seeds) seeds")
       + carry
   }
 

@@ -67,7 +67,8 @@ struct CSVText {
     guard !isQuoted else { throw AblationCSVError(file, line: start, column: nil, "a quoted cell that never ends") }
     if !cell.isEmpty || !row.isEmpty { endRow() }
     guard let first = table.first else {
-      throw AblationCSVError(file, line: 1, column: nil, "the file is empty; a header and a row for each run are needed")
+      throw AblationCSVError(
+        file, line: 1, column: nil, "the file is empty; a header and a row for each run are needed")
     }
     header = first.map(\.text)
     for (index, name) in header.enumerated() where header[..<index].contains(name) {

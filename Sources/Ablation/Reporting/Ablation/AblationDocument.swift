@@ -20,8 +20,10 @@ struct AblationDocument {
     title = "Ablation study: \(report.title)"
     let analysis = report.analysis
     addVerdicts(analysis)
-    addFigure("forest.png", "Paired differences with 95 % intervals, every seed a dot; a star is p < 0.05 after Holm's "
-      + "correction. Grey: the margin within which a difference does not matter.", figures)
+    addFigure(
+      "forest.png",
+      "Paired differences with 95 % intervals, every seed a dot; a star is p < 0.05 after Holm's "
+        + "correction. Grey: the margin within which a difference does not matter.", figures)
     addEffects(analysis)
     addFactorial(analysis, figures: figures)
     addModels(analysis, figures: figures)
@@ -37,13 +39,20 @@ struct AblationDocument {
 
   private mutating func addVerdicts(_ analysis: AblationAnalysis) {
     blocks.append(.heading("What may be said"))
-    blocks.append(
-      .list(
-        analysis.effects.map { effect in
-          let sentence = analysis.verdict(of: effect).sentence
-          return sentence.prefix(1).uppercased() + sentence.dropFirst() + "."
-        }))
-    if analysis.table.seeds.count < analysis.fewestSeeds {
+    if !analysis.effects.isEmpty {
+      blocks.append(
+        .list(
+          analysis.effects.map { effect in
+            let sentence = analysis.verdict(of: effect).sentence
+            return sentence.prefix(1).uppercased() + sentence.dropFirst() + "."
+          }))
+    }
+    if analysis.effects.isEmpty {
+      blocks.append(
+        .paragraph(
+          "No arm lacks one component alone, nor adds one alone to the bare model: the design answers by main effects and "
+            + "interactions, which explore (`interactions.csv`)."))
+    } else if analysis.table.seeds.count < analysis.fewestSeeds {
       blocks.append(
         .paragraph(
           "No star can be given: \(analysis.table.seeds.count) seeds cannot reach p < 0.05 among "
@@ -60,6 +69,7 @@ struct AblationDocument {
   }
 
   private mutating func addEffects(_ analysis: AblationAnalysis) {
+    guard !analysis.effects.isEmpty else { return }
     blocks.append(.heading("Effects"))
     let unit = analysis.unit
     let rows = analysis.effects.map { effect -> [String] in
@@ -79,7 +89,8 @@ struct AblationDocument {
       .table(
         header: [
           "design", "component", "without the change", "with it",
-          "difference\(unit.suffix.isEmpty ? "" : ",\(unit.suffix)") [95 %]", "sd of differences", "d_z", "wins", "p", "p Holm",
+          "difference\(unit.suffix.isEmpty ? "" : ",\(unit.suffix)") [95 %]", "sd of differences", "d_z", "wins", "p",
+          "p Holm",
           "p equivalence", "verdict",
         ], rows: rows))
     let ratios = analysis.effects.compactMap(\.comparison.varianceRatio)
@@ -100,9 +111,10 @@ struct AblationDocument {
         .paragraph(
           "Seeds are blocks; the design is balanced, so all types of sums of squares agree. These p values explore; they "
             + "belong to no declared family."))
-      let named = anova.rows.filter { $0.factors.count <= 2 }.map { row in
-        (row.factors.map { analysis.table.factors[$0].readableName }.joined(separator: " × "), row)
-      } + (anova.block.map { [("seed", $0)] } ?? [])
+      let named =
+        anova.rows.filter { $0.factors.count <= 2 }.map { row in
+          (row.factors.map { analysis.table.factors[$0].readableName }.joined(separator: " × "), row)
+        } + (anova.block.map { [("seed", $0)] } ?? [])
       blocks.append(
         .table(
           header: ["source", "df", "F", "p", "partial η²", "ω²"],
@@ -123,16 +135,19 @@ struct AblationDocument {
             + "\(unit.suffix))."))
     }
     addFigure(
-      "interactions.png", "Main effects (diagonal) and interactions: how much more one component gives with the other "
+      "interactions.png",
+      "Main effects (diagonal) and interactions: how much more one component gives with the other "
         + "than without it, averaged over the rest. A dot marks p < 0.05 after Benjamini and Hochberg.", figures)
     addFigure("interaction_plot.png", "The two strongest interactions, with 95 % intervals over the seeds.", figures)
     addFigure(
-      "shapley.png", "Shapley values: the gain of each component, averaged over all orders of adding them; they add up "
+      "shapley.png",
+      "Shapley values: the gain of each component, averaged over all orders of adding them; they add up "
         + "to full less bare.", figures)
     if let path = analysis.path {
       let names = path.steps.map { analysis.table.factors[$0.factor].readableName }.joined(separator: ", ")
       blocks.append(
-        .paragraph("Greedy path from bare to full: \(names). The best was taken at every step, which flatters the first."))
+        .paragraph(
+          "Greedy path from bare to full: \(names). The best was taken at every step, which flatters the first."))
     }
   }
 
@@ -146,7 +161,8 @@ struct AblationDocument {
           + "\(models.seeds.count) seeds. McNemar's test speaks of two trained models, not of the way they were made: "
           + "seeds are counted, never pooled (`mcnemar.csv`)."))
     addFigure(
-      "mcnemar.png", "Pairs of models of one seed: seeds at which McNemar's test (Holm over the seed's pairs) finds a "
+      "mcnemar.png",
+      "Pairs of models of one seed: seeds at which McNemar's test (Holm over the seed's pairs) finds a "
         + "difference; colour: mean difference of accuracy, row less column.", figures)
   }
 
@@ -163,7 +179,9 @@ struct AblationDocument {
         header: ["design", "component", "class", "reference", "difference [95 %]", "p"],
         rows: rows.map { row in
           let effect = analysis.effects[row.effect]
-          let name = row.classIndex.map { analysis.table.classNames.indices.contains($0) ? analysis.table.classNames[$0] : "\($0)" }
+          let name = row.classIndex.map {
+            analysis.table.classNames.indices.contains($0) ? analysis.table.classNames[$0] : "\($0)"
+          }
           let interval = row.interval
           return [
             effect.kind.rawValue, effect.label, name ?? "macro average", decimal(row.reference, 4),
@@ -177,7 +195,8 @@ struct AblationDocument {
     guard figures.contains("cost.png") else { return }
     blocks.append(.heading("Cost"))
     addFigure(
-      "cost.png", "Metric against training time; the line joins the arms that no other arm beats in both (the Pareto "
+      "cost.png",
+      "Metric against training time; the line joins the arms that no other arm beats in both (the Pareto "
         + "front).", figures)
   }
 

@@ -56,7 +56,8 @@ enum AblationEffectsTable {
         .count(estimate.count), .number(reference?.mean), .number(reference?.standardDeviation), .number(arm?.mean),
         .number(arm?.standardDeviation), .number(estimate.mean), .number(estimate.interval?.lower),
         .number(estimate.interval?.upper), .text(estimate.intervals.method.rawValue),
-        .number(estimate.standardDeviation), .number(estimate.intervals.student?.lower), .number(estimate.intervals.student?.upper),
+        .number(estimate.standardDeviation), .number(estimate.intervals.student?.lower),
+        .number(estimate.intervals.student?.upper),
         .number(estimate.intervals.accelerated?.lower), .number(estimate.intervals.accelerated?.upper),
         .number(estimate.intervals.percentile?.lower), .number(estimate.intervals.percentile?.upper),
         .number(estimate.standardizedSize),
@@ -118,7 +119,8 @@ enum AblationSecondaryTable {
         let estimate = comparison.effect
         table.append([
           .plain(analysis.table.metricNames[metric]), .text(effect.kind.rawValue), .plain(effect.label),
-          .number(estimate.mean), .number(estimate.intervals.student?.lower), .number(estimate.intervals.student?.upper),
+          .number(estimate.mean), .number(estimate.intervals.student?.lower),
+          .number(estimate.intervals.student?.upper),
           .number(estimate.signFlip.pValue), .number(adjusted[index]),
         ])
       }

@@ -26,7 +26,9 @@ enum AblationMcNemarMatrixTable {
     var table = CSVTable(columns: columns)
     for first in models.arms {
       for second in models.arms where first != second {
-        let rows = models.rows.filter { [$0.first, $0.second] == [first, second] || [$0.second, $0.first] == [first, second] }
+        let rows = models.rows.filter {
+          [$0.first, $0.second] == [first, second] || [$0.second, $0.first] == [first, second]
+        }
         let gaps = rows.map { row in
           (row.test.onlyFirst - row.test.onlySecond) * (row.first == first ? 1 : -1)
         }

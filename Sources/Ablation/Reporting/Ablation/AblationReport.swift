@@ -50,7 +50,8 @@ public struct AblationReport: Sendable {
   /// The figures that the tables allow, in the order in which a reader meets them.
   var drawings: [Drawing] {
     let names = Set(tables.map(\.name))
-    let hasTimes = analysis.table.arms.allSatisfy { arm in analysis.table.runs(of: arm).allSatisfy { $0.seconds != nil } }
+    let hasTimes = analysis.table.arms.allSatisfy { arm in analysis.table.runs(of: arm).allSatisfy { $0.seconds != nil }
+    }
     let hasIntervals = analysis.table.seeds.count > 1
     let shared: [PlotVariable: String] = [
       .metric: analysis.table.metricNames[0].replacing("_", with: " "), .scale: "\(Int(analysis.unit.scale))",
@@ -61,7 +62,8 @@ public struct AblationReport: Sendable {
       let known = figure.requiredVariables + figure.optionalVariables
       let name = figure.rawValue.replacing("ablation_", with: "")
       return Drawing(
-        figure: figure, name: "\(name).png", variables: shared.filter { known.contains($0.key) }.merging([.csv: csv]) { $1 })
+        figure: figure, name: "\(name).png",
+        variables: shared.filter { known.contains($0.key) }.merging([.csv: csv]) { $1 })
     }
     let hasPairs = analysis.contrasts.contains { $0.factors.count == 2 }
     return [
@@ -90,7 +92,8 @@ public struct AblationReport: Sendable {
       Data(AblationLaTeX(self, figures: figures).text.utf8), to: folder.appending(path: "report.tex"))
     let ours = Set(Self.tableNames)
     try ReportFile.removeStale(in: folder, keeping: Set(tables.map(\.name))) { ours.contains($0) }
-    let pictures = Set(Figure.allCases.filter(\.isAblation).map { $0.rawValue.replacing("ablation_", with: "") + ".png" })
+    let pictures = Set(
+      Figure.allCases.filter(\.isAblation).map { $0.rawValue.replacing("ablation_", with: "") + ".png" })
     try ReportFile.removeStale(in: folder.appending(path: "plots"), keeping: figures) { pictures.contains($0) }
     guard drawn.failures.isEmpty else { throw ReportError.figuresFailed(drawn.failures) }
   }
