@@ -30,7 +30,7 @@ if (rows == 0) { exit error sprintf("'%s' has no row of the family '%s' and meth
 stats seeds using (chosen(0) ? bounds(column("value")) : 0, 0) nooutput
 if (high <= low) { high = low + larger(1e-6, abs(low) * 0.01) }
 
-page_width = 1700; page_height = 250 + 62 * rows
+page_width = 1840; page_height = 250 + 62 * rows
 heading = sprintf("Best trials on fresh seeds: %s, %s", family_name(family), method_name(method))
 detail = sprintf("%d fresh seed%s each · %s is better", largest, largest == 1 ? "" : "s", \
   goal eq "maximize" ? "right" : "left")
@@ -42,12 +42,12 @@ axis_low = low - 0.05 * span
 axis_high = high + 0.05 * span
 gap_x = axis_high + 0.06 * span
 behind_x = axis_high + 0.34 * span
-parameters_x = axis_high + 1.02 * span
+parameters_x = axis_high + 1.14 * span
 set lmargin at screen px_x(150)
 set rmargin at screen px_x(page_width - 20)
 set tmargin at screen top - px_y(44)
 set bmargin at screen px_y(134)
-set xrange [axis_low : axis_high + 1.12 * span]
+set xrange [axis_low : axis_high + 1.24 * span]
 set yrange [rows + 0.6 : 0.4]
 step = nice_step((axis_high - axis_low) / 4)
 set xtics step * ceil(axis_low / step), step, axis_high
@@ -55,7 +55,7 @@ set format x "%.6g"
 unset border
 unset key
 set grid xtics noytics
-set ytics scale 0 ()
+unset ytics
 set arrow 1 from first axis_low, graph 0 to first axis_high, graph 0 nohead lc rgb faint lw 1
 set label 1 readable(metric) at first (axis_low + axis_high) / 2, graph 0 offset 0, -2.3 center tc rgb ink
 set label 2 "gap" at first gap_x, graph 1 offset 0, 0.7 left font "Sans Bold,16" tc rgb ink
@@ -64,19 +64,19 @@ set label 3 "behind the leader [95 %], p (Holm)" at first behind_x, graph 1 offs
 set label 4 "parameters" at first parameters_x, graph 1 offset 0, 0.7 center font "Sans Bold,16" tc rgb ink
 
 legend_x = 40; legend_y = 34; legend_dash = 1
-legend_width = 300; legend_line = 0; legend_shape = 12; legend_colour = ink
+legend_width = 320; legend_line = 0; legend_shape = 12; legend_colour = ink
 legend_text = "value that was selected"
 load folder."legend.gp"
-legend_width = 360; legend_line = 3; legend_shape = 7; legend_colour = green
-legend_text = "mean and 95 %, among the best"
-load folder."legend.gp"
-legend_width = 330; legend_colour = vermillion
-legend_text = "mean and 95 %, worse"
-load folder."legend.gp"
-legend_width = 250; legend_line = 0; legend_shape = 6; legend_colour = faint
+legend_width = 190; legend_shape = 6; legend_colour = faint
 legend_text = "one seed"
 load folder."legend.gp"
-legend_width = 300; legend_shape = 0
+legend_width = 640; legend_line = 3; legend_shape = 7; legend_colour = green
+legend_text = "mean and 95 %: leads, or cannot be told from it"
+load folder."legend.gp"
+legend_width = 350; legend_colour = vermillion
+legend_text = "worse, or not comparable"
+load folder."legend.gp"
+legend_width = 250; legend_line = 0; legend_shape = 0
 legend_text = "★ recommended"
 load folder."legend.gp"
 

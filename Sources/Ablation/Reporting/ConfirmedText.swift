@@ -84,12 +84,13 @@ struct ConfirmedText {
           + "\(signed(gap)).")
     }
     let group = analysis.findings.indices.filter { analysis.findings[$0].isAmongBest }
+    let close = analysis.findings.count { $0.isCloseToLeader }
     let names = group.map { trial($0) }.joined(separator: ", ")
     sentences.append(
       group.count == 1
         ? "\(Self.capital(trial(leader))) is better than each of the others at 5 % after correction."
         : "Not distinguishable at 5 % after correction: \(names).")
-    sentences.append(recommendation(recommended, leader: leader, group: group.count))
+    sentences.append(recommendation(recommended, leader: leader, close: close))
     if let further { sentences.append(further) }
     let incomplete = analysis.findings.indices.filter { !analysis.findings[$0].isComplete }
     if !incomplete.isEmpty {
@@ -100,16 +101,21 @@ struct ConfirmedText {
     return sentences
   }
 
-  private func recommendation(_ index: Int, leader: Int, group: Int) -> String {
+  private func recommendation(_ index: Int, leader: Int, close: Int) -> String {
     let (entry, finding) = (review.entries[index], review.analysis.findings[index])
     var text = "Recommended: \(trial(index))"
     if index != leader {
-      text += ", the cheapest of these (multiply-adds, parameters, epochs)"
+      text +=
+        ", the cheapest (multiply-adds, parameters, epochs) of the \(close) that even an uncorrected test does not "
+      text += "tell from the leader"
       if let behind = finding.behindLeader {
         text += "; it may be worse than the leader by up to \(number(max(0, behind.upper)))"
       }
-    } else if group > 1 {
-      text += ", which leads and is no dearer than the others of these"
+    } else if close > 1 {
+      text += ", which leads and is no dearer than the \(close == 2 ? "other" : "\(close - 1) others") that even an "
+      text += "uncorrected test does not tell from it"
+    } else {
+      text += ", the leader"
     }
     text += ": `\(study.space.text(of: entry.trial.configuration))`."
     if let shrunk = finding.shrunkMean, let reliability = review.analysis.reliability {

@@ -41,6 +41,10 @@ public struct SelectionAnalysis: Hashable, Sendable {
     public var isComplete: Bool
     /// Whether it leads, or cannot be told from the leader at 5 %.
     public var isAmongBest: Bool
+
+    /// Whether it leads, or not even the uncorrected test at 5 % tells it from the leader: the stricter condition for
+    /// taking it instead.
+    public var isCloseToLeader: Bool { isAmongBest && (pValue ?? 1) >= 1 - SelectionAnalysis.level }
   }
 
   /// One for each candidate, in their order.
@@ -75,7 +79,7 @@ public struct SelectionAnalysis: Hashable, Sendable {
     runnerUp = order.dropFirst().first
     reliability = Self.reliability(complete.map { candidate in values[candidate].compactMap { $0 } })
     Self.shrink(&findings, complete, reliability)
-    self.seedsToSeparate = Self.compare(&findings, values, order)
+    seedsToSeparate = Self.compare(&findings, values, order)
     self.findings = findings
   }
 

@@ -56,10 +56,10 @@ public struct SelectionReview: Sendable {
       entries.map { .init(selected: $0.trial.value ?? .nan, values: $0.retrainings.map { $0?.value }) },
       largerIsBetter: study.definition.goal == .maximize)
     self.analysis = analysis
-    // Of configurations that cannot be told apart the cheapest to use, then the smallest, then the cheapest to train;
-    // where these are equal, the best.
+    // Of configurations that not even an uncorrected test tells from the leader: not to be worse for certain is not yet
+    // to be as good. Of these the cheapest to use, then the smallest, then the cheapest to train, then the best.
     let sign = study.definition.goal == .maximize ? -1.0 : 1.0
-    recommended = entries.indices.filter { analysis.findings[$0].isAmongBest }.min { left, right in
+    recommended = entries.indices.filter { analysis.findings[$0].isCloseToLeader }.min { left, right in
       func cost(_ index: Int) -> [Double] {
         let entry = entries[index]
         let forward = Double(entry.trial.multiplyAdds ?? .max)
