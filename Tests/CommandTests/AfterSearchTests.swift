@@ -194,4 +194,36 @@ import Testing
     let named = try Program.ablation.run(["explain", "trial", "1", "--run", run.path, "--study", "two"])
     #expect(named.status == 0 && named.output.contains("two, trial 1 of"))
   }
+
+  @Test func withoutACompleteTrialThereIsNothingToConfirm() throws {
+    let folder = try TemporaryFolder()
+    let data = try folder.writeBars()
+    let sweep = try folder.write(
+      "method: grid\nmetric: {name: val_loss}\nparameters:\n  kernel_size: {values: [13, 15]}\n"
+        + "  padding: {value: valid}\n---\nfamily: lenet5\n", to: "study.yaml")
+    let run = folder.url.appending(path: "run")
+    #expect(
+      try Program.ablation.run(["run", sweep, "--data", data, "--budget", "quick", "--output", run.path]).status == 1)
+    let outcome = try Program.ablation.run(["confirm", run.path, "--top", "1", "--seeds", "2"])
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("has no complete trial among its 2"), "\(outcome.errors)")
+    let explained = try Program.ablation.run(["explain", "trial", "2", "--run", run.path])
+    #expect(explained.status == 0 && explained.output.contains("came of it: infeasible"), "\(explained.errors)")
+  }
+
+  @Test func trialsOfAProgramAreExplainedButNotConfirmed() throws {
+    let folder = try TemporaryFolder()
+    let script = try folder.write(ProgramRunTests.script, to: "train.sh")
+    let sweep = try folder.write(
+      ProgramRunTests.sweep(script, method: "bayes", values: "[1, 2, 3, 4, 9, 10]", more: "lag: 1")
+        .replacing("metric: {name: loss}", with: "metric: {name: loss}\nrun_cap: 8"), to: "study.yaml")
+    let run = folder.url.appending(path: "run")
+    let outcome = try Program.ablation.run(["run", sweep, "--output", run.path])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let explained = try Program.ablation.run(["explain", "trial", "8", "--run", run.path])
+    #expect(explained.status == 0, "\(explained.errors)")
+    #expect(explained.output.contains("it knew 7 results (lag 1)") && explained.output.contains("expected loss"))
+    let refused = try Program.ablation.run(["confirm", run.path])
+    #expect(refused.status == 1 && refused.errors.contains("holds a run of a program"))
+  }
 }

@@ -77,8 +77,9 @@ struct SelectionAnalysisTests {
     #expect(equal.reliability == 0)
   }
 
-  /// Equal configurations: the leader is chosen by the same seeds, yet in at most 5 % of the studies anybody is called
-  /// worse. And the search's best value is too good, as the gap says.
+  /// Among equal configurations somebody is called worse in at most 5 % of the studies.
+  ///
+  /// The leader is chosen by the same seeds. And the search's best value is too good, as the gap says.
   @Test func equalConfigurationsAreSeldomToldApart() {
     var generator = SeedSequence(root: 8).child("selection").generator()
     func normal() -> Double { StandardNormal.quantile(max(1e-12, generator.uniform())) }

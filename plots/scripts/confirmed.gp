@@ -30,7 +30,7 @@ if (rows == 0) { exit error sprintf("'%s' has no row of the family '%s' and meth
 stats seeds using (chosen(0) ? bounds(column("value")) : 0, 0) nooutput
 if (high <= low) { high = low + larger(1e-6, abs(low) * 0.01) }
 
-page_width = 1840; page_height = 250 + 62 * rows
+page_width = 1840; page_height = larger(400, 250 + 62 * rows)
 heading = sprintf("Best trials on fresh seeds: %s, %s", family_name(family), method_name(method))
 detail = sprintf("%d fresh seed%s each · %s is better", largest, largest == 1 ? "" : "s", \
   goal eq "maximize" ? "right" : "left")

@@ -101,9 +101,9 @@ public struct ForestImportance: Hashable, Sendable {
   public var share: Double?
   /// The bootstrap interval of the share over observations, by percentiles; `nil` with `share`.
   public var interval: ConfidenceInterval?
-  /// The share that a dummy stays below 19 times in 20; it may exceed 1. `nil` with `share`.
+  /// The share that a dummy stays below 19 times in 20; `nil` with `share`.
   ///
-  /// The dummy takes the parameter's place and has its very values, shuffled between the observations.
+  /// It may exceed 1. The dummy takes the parameter's place and has its very values, shuffled between the observations.
   public var noiseFloor: Double?
   /// Whether the importance lies above what 95 % of the dummies reached.
   public var isAboveNoise: Bool

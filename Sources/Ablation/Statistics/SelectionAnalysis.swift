@@ -154,8 +154,10 @@ public struct SelectionAnalysis: Hashable, Sendable {
     return (ratio * ratio + 2).rounded(.up)
   }
 
-  /// Student's paired test, two-sided. Where all differences are equal and not zero there is no spread to compare with,
-  /// and the p value is that of the signs.
+  /// Student's paired test, two-sided.
+  ///
+  /// Where all differences are equal and not zero there is no spread to compare with, and the p value is that of the
+  /// signs.
   static func pairedPValue(_ differences: [Double]) -> Double {
     let moments = Moments(differences)
     guard let mean = moments.mean, let error = moments.standardError, mean != 0 else { return 1 }
