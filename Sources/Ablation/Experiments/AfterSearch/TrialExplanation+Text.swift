@@ -7,7 +7,7 @@ extension TrialExplanation {
   public var lines: [String] {
     var lines = [
       "\(definition.name), trial \(trial.number + 1) of \(trialCount): \(text(of: trial.configuration))",
-      "sampler \(sampler.rawValue): \(seen); it suggests the same configuration again",
+      "sampler \(sampler.rawValue): \(model == nil ? "" : "\(seen); ")it suggests the same configuration again",
     ]
     if let model { lines += modelled(model) } else { lines.append("  " + sequence) }
     lines.append(observed)
