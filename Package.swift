@@ -60,6 +60,7 @@ let package = Package(
     .target(
       name: "Search", dependencies: ["Seeding", "Yams"], path: "Sources/Ablation/Search",
       swiftSettings: [.unsafeFlags(["-O"])]),
+    // The same: an importance with its intervals is hundreds of forests.
     .target(
       name: "Statistics", dependencies: ["Seeding"], path: "Sources/Ablation/Statistics",
       swiftSettings: [.unsafeFlags(["-O"])]),

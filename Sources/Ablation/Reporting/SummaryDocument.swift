@@ -22,6 +22,10 @@ struct SummaryDocument {
     parts.append(introduction)
     parts.append(table)
     if !configurations.isEmpty { parts.append("## Best configurations\n\n" + configurations) }
+    for study in facts.studies {
+      guard let review = study.review else { continue }
+      parts.append(ConfirmedText(study, review).section)
+    }
     if !figures.isEmpty {
       parts.append("## Figures\n\n" + figures.map { "![\(Self.title($0))](plots/\($0))" }.joined(separator: "\n\n"))
     }
