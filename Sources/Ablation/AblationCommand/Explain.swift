@@ -55,7 +55,7 @@ struct ExplainCommand: AsyncParsableCommand {
       seed: source.sweep.settings.seed ?? 1, budget: Budget(budget),
       data: DataPlan(source: try DatasetSource(argument: data), splitSeed: 1), studies: [])
     let loaded = try LoadedData(plan.data)
-    let study = try PreparedStudy(source.plan(training: family), run: plan, data: loaded, isExplaining: true)
+    let study = try PreparedStudy(source.plan(training: family), run: plan, data: loaded)
     let explanation = SweepExplanation(source.sweep, family: family)
     let measure = try measure(source.sweep, infeasibility: study.infeasibility)
     show(["\(sweepFile): trains \(family.title)"])

@@ -43,6 +43,14 @@ public protocol StudyStore: Sendable {
   /// What the confirmations of a study cost.
   func confirmationTimings(ofStudy name: String) throws -> [Confirmation.Key: TrialTiming]
 
+  /// The stopped trials of a study that were trained again to their ends, in the order of their numbers.
+  func audits(ofStudy name: String) throws -> [TrialAudit]
+
+  /// Keeps what became of a stopped trial that was trained to its end, in place of an earlier record of the same trial.
+  ///
+  /// Throws ``StudyError/unknownTrial(study:number:)`` when the study has no such trial.
+  func save(_ audit: TrialAudit, ofStudy name: String) throws
+
   /// Adds the record of an opening of the test set, and returns it with its sequence number.
   @discardableResult
   func recordTestOpening(
