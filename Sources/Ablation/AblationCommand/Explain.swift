@@ -62,7 +62,7 @@ struct ExplainCommand: AsyncParsableCommand {
     show(explanation.head)
     show(explanation.parameters)
     show(explanation.size(measure))
-    show(explanation.rungs(upTo: explanation.mostEpochs(study)))
+    show(explanation.rungs(upTo: plan.budget.searchEpochs(explanation.mostEpochs(study))))
     show(
       try explanation.time(
         study, budget: plan.budget, data: loaded, workers: workers.processes, rate: rate, measure: measure))

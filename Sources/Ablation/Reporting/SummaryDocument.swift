@@ -21,6 +21,7 @@ struct SummaryDocument {
     }
     parts.append(introduction)
     parts.append(table)
+    parts += facts.studies.compactMap { StoppingText.paragraph($0) }
     if !configurations.isEmpty { parts.append("## Best configurations\n\n" + configurations) }
     if !figures.isEmpty {
       parts.append("## Figures\n\n" + figures.map { "![\(Self.title($0))](plots/\($0))" }.joined(separator: "\n\n"))

@@ -47,7 +47,7 @@ public struct RuleReplay: Sendable {
     for trial in study.trials {
       let audit = study.audits[trial.number].flatMap { $0.state == .complete ? $0 : nil }
       let curve = audit?.curve ?? study.curve(of: trial)
-      let isWhole = audit != nil || (trial.state == .complete && trial.stop == nil)
+      let isWhole = audit != nil || trial.state == .complete
       let peers = outcomes.filter { $0.trial.number <= trial.number - lag }.map { peer in
         PeerCurve(Array(peer.curve.prefix(peer.trained)), isComplete: peer.isWhole && !peer.isStopped)
       }
