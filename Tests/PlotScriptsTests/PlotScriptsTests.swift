@@ -38,6 +38,8 @@ import Testing
     case .scaling: "bench/scale.csv"
     case .benchmarkComparison: "comparison.csv"
     case .peers: "peers.csv"
+    case .earlyTermination: "stopping.csv"
+    case .replay: "replay.csv"
     }
   }
 

@@ -30,7 +30,7 @@ def curves(seed, trials, epochs, goal, ties):
         floor, start, rate = random.uniform(0.1, 0.6), random.uniform(0.7, 1.5), random.uniform(0.1, 0.9)
         curve = floor + (start - floor) * np.exp(-rate * np.arange(epochs)) + random.normal(0, 0.03, epochs)
         curve = -curve if goal == "maximize" else curve
-        result.append([float(x) for x in np.round(curve, 1 if ties else 12)])
+        result.append([float(x) for x in np.round(curve, 1 if ties else 5)])
     return result
 
 
@@ -101,18 +101,18 @@ def keras(patience, delta, curve, goal):
 cases = []
 
 
-def add(rule, make, seeds, trials=24, epochs=20):
+def add(rule, make, seeds, trials=18, epochs=20):
     for seed in seeds:
         for goal in ("minimize", "maximize"):
             for ties in (False, True):
                 c = curves(seed, trials, epochs, goal, ties)
-                cases.append({"rule": rule, "goal": goal, "curves": c, "stops": make(c, goal)})
+                cases.append({"rule": json.dumps(rule), "goal": goal, "curves": c, "stops": make(c, goal)})
 
 
 for rule in ({"min_iter": 1, "eta": 3, "strict": True}, {"min_iter": 2, "eta": 2, "strict": False},
              {"max_iter": 27, "s": 2, "eta": 3, "strict": True}, {"max_iter": 16, "s": 3, "eta": 2, "strict": False},
              {"min_iter": 1, "eta": 1.5, "strict": True}):
-    add({"type": "hyperband", **rule}, lambda c, goal: sequential(wandb(rule), c, goal), [1, 2])
+    add({"type": "hyperband", **rule}, lambda c, goal: sequential(wandb(rule), c, goal), [1, 2], epochs=16)
 for minimum, eta in ((1, 3), (2, 2), (1, 4)):
     add({"type": "successive_halving", "min_epochs": minimum, "eta": eta},
         lambda c, goal: Study(optuna.pruners.SuccessiveHalvingPruner(
@@ -126,6 +126,6 @@ for patience, delta in ((1, 0.0), (3, 0.0), (2, 0.05)):
         lambda c, goal: [keras(patience, delta, x, goal) for x in c], [7, 8])
 
 json.dump({"cases": cases}, open("Tests/Fixtures/search/pruners.json", "w"))
-for rule in {json.dumps(c["rule"]) for c in cases}:
-    stops = [s for c in cases if json.dumps(c["rule"]) == rule for s in c["stops"]]
+for rule in dict.fromkeys(c["rule"] for c in cases):
+    stops = [s for c in cases if c["rule"] == rule for s in c["stops"]]
     print(rule, sum(s is not None for s in stops), "of", len(stops), "stopped")

@@ -1,5 +1,5 @@
 # The curves of a study's trials with what early termination did: stopped trials in a colour of their own with a cross
-# where they ended, rungs as vertical lines, thresholds as dashes, and what would have followed, where it is known.
+# where they ended, rungs as vertical lines, the thresholds that they missed as dashes, and what would have followed, where it is known.
 #
 #   gnuplot -e "csv='stopping/lenet5_random.csv'; png='early_termination.png'; family='lenet5'; method='random'" \
 #     early_termination.gp
@@ -17,11 +17,11 @@ if (!exists("method")) { method = ""; stats csv using (method = method eq "" ? s
 metric = ""; goal = ""; rule = ""; epochs = 0; low = 1e300; high = -1e300; rests = 0; rungs = ""; thresholds = 0
 best_end = 0; trials = 0; stopped = 0; last = -1; others = 0; rung_count = 0
 finite(value) = value == value && abs(value) < 1e300
-see_rung(e) = (rung_count = rung_count + (strstrt(" ".rungs, " ".e." ") ? 0 : 1), rungs = with_word(rungs, e), \
-  thresholds = thresholds + 1)
+see_rung(e) = (rung_count = rung_count + (strstrt(" ".rungs, " ".e." ") ? 0 : 1), rungs = with_word(rungs, e))
 see(kind, state, t, e, v) = (metric = strcol("metric"), goal = strcol("goal"), rule = strcol("rule"), \
   epochs = larger(epochs, e), low = finite(v) ? smaller(low, v) : low, high = finite(v) ? larger(high, v) : high, \
   rests = rests + (kind eq "rest"), others = others + (state eq "other"), \
+  kind eq "threshold" && state eq "stopped" ? (thresholds = thresholds + 1) : 0, \
   kind eq "threshold" ? see_rung(sprintf("%d", e)) : 0, \
   kind eq "curve" && t != last ? (trials = trials + 1, stopped = stopped + (state eq "stopped"), last = t) : 0)
 stats csv using (see(strcol("kind"), strcol("state"), column("trial"), column("epoch"), column("value")), 0) nooutput
@@ -39,9 +39,11 @@ padding = larger(0.05 * (high - low), 1e-6)
 low = logarithmic ? low / 1.1 : low - padding
 high = logarithmic ? high * 1.1 : high + padding
 
-page_width = 1600; page_height = 1000
-heading = sprintf("Early termination: %s, %s", family_name(family), method_name(method))
-note = sprintf("%s: %d of %d trials stopped", rule, stopped, trials).(note eq "" ? "" : ", ".note)
+page_width = 1760; page_height = 1000
+heading = sprintf("Early termination: %s, %s, %d of %d trials stopped", family_name(family), method_name(method), \
+  stopped, trials)
+note = rule.(note eq "" ? "" : ", ".note)
+title(name) = name eq "val_accuracy" ? "validation accuracy" : name eq "val_loss" ? "validation loss" : readable(name)
 load folder."page.gp"
 set lmargin at screen px_x(165)
 set rmargin at screen 1 - px_x(60)
@@ -51,31 +53,32 @@ edge = larger(0.3, 0.02 * epochs)
 set xrange [1 - edge : epochs + edge]
 set yrange [low : high]
 if (logarithmic) { set logscale y }
+set grid noxtics ytics
 if (epochs <= 30) { set xtics 1 }
 set xlabel "epoch"
-set ylabel sprintf("%s (%s)", readable(metric), maximize ? "higher is better" : "lower is better") offset 0
+set ylabel sprintf("%s (%s)", title(metric), maximize ? "higher is better" : "lower is better") offset 0
 set format y "%.4g"
 unset key
 if (rung_count <= 12) {
   do for [index=1:words(rungs)] {
     set arrow 300 + index from first word(rungs, index), graph 0 to first word(rungs, index), graph 1 nohead \
-      lc rgb faint lw 1.5 dt 3 back
+      lc rgb faint lw 2 dt 2 back
   }
 }
-legend_x = 165; legend_width = 215; legend_shape = 0; legend_dash = 1; legend_line = 4
+legend_x = 165; legend_width = 190; legend_shape = 0; legend_dash = 1; legend_line = 4
 legend_colour = green; legend_text = "best trial"
 load folder."legend.gp"
-legend_line = 2; legend_width = 260; legend_colour = blue; legend_text = "trained to its end"
+legend_line = 2; legend_width = 285; legend_colour = blue; legend_text = "trained to its end"
 load folder."legend.gp"
-legend_width = 195; legend_colour = vermillion; legend_shape = 2; legend_text = "stopped"
+legend_width = 180; legend_colour = vermillion; legend_shape = 2; legend_text = "stopped"
 load folder."legend.gp"
 legend_shape = 0
 if (rests > 0) {
-  legend_width = 310; legend_colour = orange; legend_dash = 2; legend_text = "what would have followed"
+  legend_width = 375; legend_colour = orange; legend_dash = 2; legend_text = "what would have followed"
   load folder."legend.gp"
 }
 if (thresholds > 0) {
-  legend_dash = 1; legend_line = 3; legend_width = 205; legend_colour = ink; legend_text = "threshold"
+  legend_dash = 1; legend_line = 3; legend_width = 270; legend_colour = ink; legend_text = "threshold missed"
   load folder."legend.gp"
 }
 if (others > 0) {
@@ -84,7 +87,7 @@ if (others > 0) {
 }
 
 # A line is drawn as segments from the row before, because a table has no blank lines between its curves.
-before_trial = -1; before_epoch = 0; before_value = 0
+before_trial = -1; before_epoch = 0; before_value = 0; from_epoch = 0; from_value = 0
 step(t, e, v) = (joined = t == before_trial && e == before_epoch + 1, from_epoch = before_epoch, \
   from_value = before_value, before_trial = t, before_epoch = e, before_value = v, joined)
 part(kind, state) = strcol("kind") eq kind && strcol("state") eq state && \
@@ -105,7 +108,7 @@ plot csv using (part("curve", "other")):(from_value):(column("epoch") - from_epo
     with vectors nohead lc rgb "#30".vermillion[2:7] lw 2, \
   csv using (part("curve", "best")):(from_value):(column("epoch") - from_epoch):(column("value") - from_value) \
     with vectors nohead lc rgb green lw 4, \
-  csv using (strcol("kind") eq "threshold" ? column("epoch") - mark : NaN):(column("value")):(2 * mark):(0) \
+  csv using (strcol("kind") eq "threshold" && strcol("state") eq "stopped" ? column("epoch") - mark : NaN):(column("value")):(2 * mark):(0) \
     with vectors nohead lc rgb "#60".ink[2:7] lw 3, \
   csv using (strcol("kind") eq "curve" && strcol("state") eq "stopped" ? \
       (step(column("trial"), column("epoch"), column("value")), NaN) : (crossing(0) ? column("epoch") : NaN)): \

@@ -40,7 +40,9 @@ struct AuditCommand: AsyncParsableCommand {
     let finished = try coordinator.execute { event in
       switch event {
       case .began(let count):
-        Console.say("\(audits.reduce(0) { $0 + $1.sample.count }) trials in the sample, \(count) to be trained")
+        let sampled = audits.reduce(0) { $0 + $1.sample.count }
+        let stopped = audits.reduce(0) { $0 + $1.study.stopped.count }
+        Console.say("sample: \(sampled) of \(stopped) stopped trials, \(count) to be trained")
       case .ended(let study, let audit):
         let value = audit.value.map { "\(study.metric) \($0)" } ?? "\(audit.state.rawValue): \(audit.detail ?? "")"
         Console.say("\(study.name) trial \(audit.trial + 1), trained to its end: \(value)")

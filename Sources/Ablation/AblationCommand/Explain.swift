@@ -66,6 +66,7 @@ struct ExplainCommand: AsyncParsableCommand {
     show(
       try explanation.time(
         study, budget: plan.budget, data: loaded, workers: workers.processes, rate: rate, measure: measure))
+    if source.sweep.rule != nil { show(["  as if no trial were stopped early"]) }
   }
 
   private func measure(

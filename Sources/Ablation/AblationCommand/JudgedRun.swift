@@ -55,7 +55,8 @@ enum JudgedRunError: Error, CustomStringConvertible {
     case .unknownStudy(let name, let known):
       return "the run has no study '\(name)'; it has: \(known.joined(separator: ", "))"
     case .noRule(let folder):
-      return "no study of '\(folder)' has a rule of early termination; give its sweep file an 'early_terminate', or try "
+      return
+        "no study of '\(folder)' has a rule of early termination; give its sweep file an 'early_terminate', or try "
         + "rules on its curves by 'ablation replay'"
     case .nothingStopped(let folder):
       return "no trial of '\(folder)' was stopped, so there is nothing to audit"

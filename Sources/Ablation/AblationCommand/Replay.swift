@@ -25,7 +25,9 @@ struct ReplayRules: ParsableArguments {
   @Option(help: "hyperband: the number of bands below --max-iter.")
   var s: Int?
 
-  @Flag(inversion: .prefixedNo, help: "hyperband: judge by the value at the band, not by the best so far. (default: strict)")
+  @Flag(
+    inversion: .prefixedNo, help: "hyperband: judge by the value at the band, not by the best so far. (default: strict)"
+  )
   var strict: Bool?
 
   @Option(help: "successive_halving: the first rung, epochs. (default: 1)")
@@ -53,7 +55,8 @@ struct ReplayRules: ParsableArguments {
       if let value { result.append((option, option.replacing("-", with: "_"), value, rules)) }
     }
     // Successive halving takes whole numbers, which 3.0 is not.
-    add("eta", eta.map { $0 == $0.rounded() && abs($0) < 1e9 ? String(Int($0)) : String($0) },
+    add(
+      "eta", eta.map { $0 == $0.rounded() && abs($0) < 1e9 ? String(Int($0)) : String($0) },
       ["hyperband", "successive_halving"])
     add("min-iter", minIter.map(String.init), ["hyperband"])
     add("max-iter", maxIter.map(String.init), ["hyperband"])
@@ -104,7 +107,8 @@ struct ReplayCommand: AsyncParsableCommand {
   @Option(help: "Only this study, by its name.")
   var study: String?
 
-  @Option(help: "How far evidence lags: trial n is compared with trials up to n - lag. (default: the sweep file's, or 2)")
+  @Option(
+    help: "How far evidence lags: trial n is compared with trials up to n - lag. (default: the sweep file's, or 2)")
   var lag: Int?
 
   func validate() throws {

@@ -15,7 +15,8 @@ public struct ProgramExit: Hashable, Sendable {
   public var lastErrorLine: String?
 
   /// Describes an ending.
-  public init(status: Int32, isSignalled: Bool, isTimedOut: Bool, isStopped: Bool = false, lastErrorLine: String? = nil) {
+  public init(status: Int32, isSignalled: Bool, isTimedOut: Bool, isStopped: Bool = false, lastErrorLine: String? = nil)
+  {
     self.status = status
     self.isSignalled = isSignalled
     self.isTimedOut = isTimedOut

@@ -9,7 +9,8 @@ extension ConfidenceInterval {
     let tail = (1 - level) / 2
     let (k, n) = (Double(count), Double(total))
     // P(X >= k) = I_p(k, n - k + 1) grows with p, and P(X <= k) = I_q(n - k, k + 1) with q = 1 - p.
-    let lower = count == 0 ? 0 : share { IncompleteBeta.regularized(x: $0, complement: 1 - $0, a: k, b: n - k + 1) < tail }
+    let lower =
+      count == 0 ? 0 : share { IncompleteBeta.regularized(x: $0, complement: 1 - $0, a: k, b: n - k + 1) < tail }
     let upper =
       count == total ? 1 : share { IncompleteBeta.regularized(x: 1 - $0, complement: $0, a: n - k, b: k + 1) > tail }
     return ConfidenceInterval(estimate: k / n, lower: lower, upper: upper, level: level)

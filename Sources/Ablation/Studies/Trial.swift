@@ -67,8 +67,9 @@ public struct Trial: Hashable, Sendable {
   /// The decision that stopped the trial, or its first replicate that was stopped; `nil` for one that ended by itself.
   public var stop: PruningDecision? { decisions.first(where: \.stops) }
 
-  /// What samplers may know of the trial; `nil` until it has ended. A pruned trial counts with the value that it had when
-  /// it was stopped.
+  /// What samplers may know of the trial; `nil` until it has ended.
+  ///
+  /// A pruned trial counts with the value that it had when it was stopped.
   public var outcome: Outcome? {
     switch state {
     case .waiting, .running: nil

@@ -55,7 +55,9 @@ public final class AuditCoordinator {
       case .message(let worker, let line):
         let message = try JobCoding.decode(WorkerMessage.self, from: line)
         if let failure = message.failure { throw RunError.workerFailed(failure) }
-        guard let result = message.result?.trial, let pending = assignments.removeValue(forKey: worker) else { continue }
+        guard let result = message.result?.trial, let pending = assignments.removeValue(forKey: worker) else {
+          continue
+        }
         try finish(pending, result, onEvent)
       case .ended(let worker, let status, let signalled):
         guard var pending = assignments.removeValue(forKey: worker) else { continue }

@@ -21,8 +21,9 @@ extension PreparedProgram {
     trial.judgedCurve.isEmpty ? trial.reports.compactMap { $0.metrics[definition.metric] } : trial.judgedCurve
   }
 
-  /// What may stop a trial, made from the trials that it may depend on; `nil` without a rule. How many reports a program
-  /// will make is not known.
+  /// What may stop a trial, made from the trials that it may depend on; `nil` without a rule.
+  ///
+  /// How many reports a program will make is not known.
   func pruner(visible: [Trial]) -> TrialPruner? {
     sweep.pruner(visible, goal: definition.goal, lastEpoch: nil, curve: curve)
   }

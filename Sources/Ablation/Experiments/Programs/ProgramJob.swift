@@ -95,24 +95,15 @@ extension ProgramJob {
     return result
   }
 
-  /// The trial's state: a program that was not stopped early and did not end by itself with status 0 has failed, whatever it reported before.
+  /// The trial's state: a program that was not stopped early and did not end by itself with status 0 has failed,
+  /// whatever it reported before.
   func judge(_ exit: ProgramExit, _ reports: [MetricReport]) -> TrialResult {
     let seen = reports.filter { $0.metrics[metric] != nil }
     let curve = seen.compactMap { $0.metrics[metric] }
     var result = TrialResult(state: .failed, reports: reports, latestValue: curve.last { $0.isFinite })
-    if exit.isStopped, let reduced = reduction.value(of: curve, goal: goal) {
-      // How a program ends that was told to does not matter.
-      result.state = .complete
-      result.value = reduced.value
-      result.bestEpoch = reduced.index.flatMap { seen[$0].epoch }
-    } else if exit.isTimedOut {
-      result.detail = "ended after \(timeoutSeconds ?? 0) s, its timeout_seconds"
-    } else if exit.isSignalled {
-      result.detail = "ended by signal \(exit.status)" + Self.reason(exit)
-    } else if exit.status == 127 {
-      result.detail = "the command was not found (exit status 127)" + Self.reason(exit)
-    } else if exit.status != 0 {
-      result.detail = "exit status \(exit.status)" + Self.reason(exit)
+    // How a program ends that was told to does not matter.
+    if !exit.isStopped, let reason = failure(exit) {
+      result.detail = reason
     } else if curve.isEmpty {
       let names = Set(reports.flatMap(\.metrics.keys)).sorted()
       let others = names.isEmpty ? "it reported nothing" : "it reported \(names.joined(separator: ", "))"
@@ -128,6 +119,14 @@ extension ProgramJob {
       result.detail = "'\(metric)' was \(first?.metrics[metric].map { "\($0)" } ?? "not a number")\(place)"
     }
     return result
+  }
+
+  /// Why a program that ended by itself, or was ended from outside, has failed; `nil` for one that has not.
+  private func failure(_ exit: ProgramExit) -> String? {
+    if exit.isTimedOut { return "ended after \(timeoutSeconds ?? 0) s, its timeout_seconds" }
+    if exit.isSignalled { return "ended by signal \(exit.status)" + Self.reason(exit) }
+    if exit.status == 127 { return "the command was not found (exit status 127)" + Self.reason(exit) }
+    return exit.status == 0 ? nil : "exit status \(exit.status)" + Self.reason(exit)
   }
 
   /// What the program said last, so that the trial's reason says more than a number.

@@ -57,7 +57,8 @@ public struct AuditReport {
       lines.append(
         "  \(share.wins) of \(share.of) would have won, \(percent(share.interval.estimate)) "
           + "(exact 95 % interval \(percent(share.interval.lower)) to \(percent(share.interval.upper))\(whole)); best of the "
-          + "study: \(best.map { "\($0)" } ?? "none"), largest gain missed: \(audit.largestRegret.map { "\($0)" } ?? "-")")
+          + "study: \(best.map { "\($0)" } ?? "none"), largest gain missed: \(audit.largestRegret.map { "\($0)" } ?? "-")"
+      )
     }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -105,7 +106,7 @@ public struct AuditReport {
     try trials.write(to: folder.appending(path: "audit.csv"))
     try shares.write(to: folder.appending(path: "shares.csv"))
     guard PlotScripts.isGnuplotInstalled() else { throw PlotError.gnuplotNotFound }
-    let drawn = FigureRenderer(folder: folder, note: "audit of stopped trials, \(note)").draw(drawings)
+    let drawn = FigureRenderer(folder: folder, note: "audit, \(note)").draw(drawings)
     guard drawn.failures.isEmpty else { throw ReportError.figuresFailed(drawn.failures) }
     progress("audit: \(folder.relativePath)/audit.csv, shares.csv, \(drawn.names.count) figures in plots/")
   }

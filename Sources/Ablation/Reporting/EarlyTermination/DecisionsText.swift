@@ -24,7 +24,7 @@ public enum DecisionsText {
       }
       for decision in decisions {
         lines.append(
-          "  trial \(trial.number + 1) (\(trial.state.rawValue), \(epochs) epochs): "
+          "  trial \(trial.number + 1) (\(trial.state.rawValue), \(epochs) \(epochs == 1 ? "epoch" : "epochs")): "
             + (decision.replicate > 1 ? "replicate \(decision.replicate) " : "")
             + decision.sentence(metric: study.definition.metric))
       }

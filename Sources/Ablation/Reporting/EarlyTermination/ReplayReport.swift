@@ -37,7 +37,8 @@ public struct ReplayReport {
     for (study, _, replays) in studies {
       let best = study.best.flatMap { trial in trial.value.map { "best \($0) in trial \(trial.number + 1)" } }
       lines.append(
-        "\(study.definition.name): \(study.trials.count) trials, \(study.definition.metric), \(best ?? "none complete")")
+        "\(study.definition.name): \(study.trials.count) trials, \(study.definition.metric), \(best ?? "none complete")"
+      )
       let earlier = study.stopped.filter { study.audits[$0.number] == nil }.count
       if earlier > 0 {
         lines.append("  \(earlier) trials were stopped in the run itself: beyond their ends nothing can be replayed")
@@ -133,7 +134,7 @@ public struct ReplayReport {
       }
     }
     guard PlotScripts.isGnuplotInstalled() else { throw PlotError.gnuplotNotFound }
-    let drawn = FigureRenderer(folder: folder, note: "replay without training, \(note)").draw(drawings)
+    let drawn = FigureRenderer(folder: folder, note: "replay, \(note)").draw(drawings)
     guard drawn.failures.isEmpty else { throw ReportError.figuresFailed(drawn.failures) }
     progress("replay: \(folder.relativePath)/replay.csv, \(drawn.names.count) figures in plots/")
   }

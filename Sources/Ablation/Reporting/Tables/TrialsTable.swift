@@ -4,7 +4,8 @@ import Studies
 /// One row for each trial, with a column for each hyperparameter of any study.
 enum TrialsTable {
   static let columns = [
-    "family", "method", "trial", "state", "detail", "stopped_epoch", "seed", "validation_loss", "validation_accuracy", "measured_epoch",
+    "family", "method", "trial", "state", "detail", "stopped_epoch", "seed", "validation_loss", "validation_accuracy",
+    "measured_epoch",
     "epochs_trained", "parameters", "multiply_adds",
   ]
 

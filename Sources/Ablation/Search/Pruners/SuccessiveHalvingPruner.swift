@@ -25,7 +25,7 @@ public struct SuccessiveHalvingSettings: Hashable, Sendable, Codable {
   }
 }
 
-/// Successive halving without waiting (ASHA: Li et al. 2018, in the form of Optuna's `SuccessiveHalvingPruner`).
+/// Successive halving without waiting (ASHA, Li 2018), in the form of Optuna's `SuccessiveHalvingPruner`.
 ///
 /// At a rung a trial goes on if it is among the best floor(n / eta) of the n trials that have reached it, itself
 /// included, or the best of all while there are fewer than eta. The synchronous form would have a whole bracket of

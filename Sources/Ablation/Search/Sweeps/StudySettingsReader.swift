@@ -1,7 +1,8 @@
 /// Reads the second document of a sweep file.
 struct StudySettingsReader {
   static let keys = [
-    "constraints", "early_termination", "family", "lag", "reduction", "replicates", "sampler", "seed", "timeout_seconds", "when",
+    "constraints", "early_termination", "family", "lag", "reduction", "replicates", "sampler", "seed",
+    "timeout_seconds", "when",
   ]
 
   /// The space as far as it could be read, to check the rules against.
