@@ -82,7 +82,7 @@ if (thresholds > 0) {
   load folder."legend.gp"
 }
 if (others > 0) {
-  legend_dash = 1; legend_line = 1.5; legend_width = 240; legend_colour = faint; legend_text = "diverged or failed"
+  legend_dash = 1; legend_line = 1.5; legend_width = 240; legend_colour = faint; legend_text = "ended otherwise"
   load folder."legend.gp"
 }
 

@@ -61,6 +61,6 @@ enum StoppingTable {
   static func state(_ trial: Trial, best: Int?, isStopped: Bool) -> String {
     if trial.number == best { return "best" }
     if isStopped { return "stopped" }
-    return trial.state == .complete || trial.state == .pruned ? "complete" : "other"
+    return trial.state == .complete ? "complete" : "other"
   }
 }
