@@ -38,8 +38,9 @@ extension Network {
     for dense in denses { dense.parameterGradients(blocks: task.blocks, share: share) }
     for convolution in convolutions { convolution.finishBackward(blocks: task.blocks, share: share) }
     guard let optimizer = task.optimizer else { return }
-    team.barrier()
-    optimizer.update(parameters, vectors: share.range(parameters.vectorCount))
+    // A thread moves the values whose gradients it has written: nobody waits, and its parts of the gradients and of the
+    // optimizer's memory stay in its cache.
+    for tensor in parameters.tensors { optimizer.update(parameters, vectors: share.vectors(of: tensor)) }
   }
 
   /// Lets one thread do something between the others' work before and after.

@@ -191,16 +191,15 @@ final class ConvolutionStage {
   /// Sums the slots into the parameter store, in a fixed order; each thread its part of the weights.
   func finishBackward(blocks: Int, share: BlockShare = .all) {
     let used = min(slots, blocks)
-    reduce(weightSums.pointer, count: weight.count, slots: used, into: store.gradient(weight), share)
-    reduce(biasSums.pointer, count: bias.count, slots: used, into: store.gradient(bias), share)
+    reduce(weightSums.pointer, slots: used, into: weight, share)
+    reduce(biasSums.pointer, slots: used, into: bias, share)
   }
 
-  private func reduce(
-    _ sums: FloatPointer, count: Int, slots: Int, into gradient: FloatPointer, _ share: BlockShare
-  ) {
-    for i in share.range(count, group: laneCount) {
+  private func reduce(_ sums: FloatPointer, slots: Int, into tensor: ParameterTensor, _ share: BlockShare) {
+    let gradient = store.gradient(tensor)
+    for i in share.values(of: tensor) {
       var total = sums[i]
-      for slot in 1..<max(slots, 1) { total += sums[slot * count + i] }
+      for slot in 1..<max(slots, 1) { total += sums[slot * tensor.count + i] }
       gradient[i] = total
     }
   }

@@ -98,13 +98,12 @@ final class DenseStage {
   ///
   /// Every thread must have transposed its inputs and written the gradients of its blocks.
   func parameterGradients(blocks: Int, share: BlockShare) {
-    // Six rows are the tallest register tile.
-    let rows = share.range(units, group: 6)
+    let rows = share.rows(of: weight)
     DenseWeightGradient(inputs: inputs, outputs: rows.count, rowStride: weight.rowStride).run(
       samples: samples.pointer, gradient: gradient.pointer + rows.lowerBound, gradientStride: units,
       sampleCount: blocks * laneCount, weights: store.gradient(weight) + rows.lowerBound * weight.rowStride)
     let scratch = scratch.pointer + share.thread * laneCount
-    let biases = share.range(units, group: laneCount)
+    let biases = share.values(of: bias)
     var o = biases.lowerBound
     while o < biases.upperBound {
       vectors(store.gradient(bias))[o / laneCount] = sumLanes(count: units - o, scratch: scratch) { k in

@@ -10,6 +10,8 @@ public struct ParameterTensor: Hashable, Sendable {
   public let columns: Int
   /// Distance between rows in the store, at least `columns`: dense rows are padded to whole lane vectors with zeros.
   let rowStride: Int
+  /// Whether every row begins with a lane vector of its own.
+  let hasPaddedRows: Bool
   let offset: Int
 
   /// Trainable values, padding excluded.
@@ -36,7 +38,8 @@ public final class ParameterStore {
   /// Reserves a tensor; all reservations come before `allocate()`.
   func reserve(_ name: String, rows: Int, columns: Int, paddedRows: Bool = false) -> ParameterTensor {
     let rowStride = paddedRows ? (columns + laneCount - 1) / laneCount * laneCount : columns
-    let tensor = ParameterTensor(name: name, rows: rows, columns: columns, rowStride: rowStride, offset: size)
+    let tensor = ParameterTensor(
+      name: name, rows: rows, columns: columns, rowStride: rowStride, hasPaddedRows: paddedRows, offset: size)
     size += (rows * rowStride + laneCount - 1) / laneCount * laneCount
     tensors.append(tensor)
     return tensor

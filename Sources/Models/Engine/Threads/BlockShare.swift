@@ -47,4 +47,27 @@ struct BlockShare {
     let first = min(groups * thread / threads * group, count)
     return first..<max(first, min(groups * (thread + 1) / threads * group, count))
   }
+
+  /// The rows of a tensor with padded rows whose gradients this thread writes.
+  func rows(of tensor: ParameterTensor) -> Range<Int> {
+    // Six rows are the tallest register tile.
+    range(tensor.rows, group: 6)
+  }
+
+  /// The values of a tensor without padding whose gradients this thread writes.
+  @inline(__always)
+  func values(of tensor: ParameterTensor) -> Range<Int> { range(tensor.count, group: laneCount) }
+
+  /// The vectors of the store that hold what this thread writes of a tensor's gradient.
+  func vectors(of tensor: ParameterTensor) -> Range<Int> {
+    let values: Range<Int>
+    if tensor.hasPaddedRows {
+      let rows = rows(of: tensor)
+      values = (rows.lowerBound * tensor.rowStride)..<(rows.upperBound * tensor.rowStride)
+    } else {
+      values = self.values(of: tensor)
+    }
+    let first = tensor.offset / laneCount
+    return (first + values.lowerBound / laneCount)..<(first + (values.upperBound + laneCount - 1) / laneCount)
+  }
 }
