@@ -21,8 +21,8 @@ see_rung(e) = (rung_count = rung_count + (strstrt(" ".rungs, " ".e." ") ? 0 : 1)
 see(kind, state, t, e, v) = (metric = strcol("metric"), goal = strcol("goal"), rule = strcol("rule"), \
   epochs = larger(epochs, e), low = finite(v) ? smaller(low, v) : low, high = finite(v) ? larger(high, v) : high, \
   rests = rests + (kind eq "rest"), others = others + (state eq "other"), \
-  kind eq "threshold" && state eq "stopped" ? (thresholds = thresholds + 1) : 0, \
-  kind eq "threshold" ? see_rung(sprintf("%d", e)) : 0, \
+  kind eq "missed" ? (thresholds = thresholds + 1) : 0, \
+  kind eq "threshold" || kind eq "missed" ? see_rung(sprintf("%d", e)) : 0, \
   kind eq "curve" && t != last ? (trials = trials + 1, stopped = stopped + (state eq "stopped"), last = t) : 0)
 stats csv using (see(strcol("kind"), strcol("state"), column("trial"), column("epoch"), column("value")), 0) nooutput
 if (epochs == 0 || high < low) { exit error sprintf("'%s' has no curve", csv) }
@@ -92,9 +92,8 @@ step(t, e, v) = (joined = t == before_trial && e == before_epoch + 1, from_epoch
   from_value = before_value, before_trial = t, before_epoch = e, before_value = v, joined)
 part(kind, state) = strcol("kind") eq kind && strcol("state") eq state && \
   step(column("trial"), column("epoch"), column("value")) ? from_epoch : NaN
-# The last row of a curve is known only at the next one: crosses are drawn at stopping thresholds' rows instead.
-crossing(unused) = strcol("kind") eq "threshold" && strcol("state") eq "stopped" && \
-  column("trial") == before_trial && column("epoch") == before_epoch
+# The last row of a curve is known only at the next one: crosses are drawn at the rows of missed thresholds instead.
+crossing(unused) = strcol("kind") eq "missed" && column("trial") == before_trial && column("epoch") == before_epoch
 point_of(unused) = strcol("kind") eq "curve" ? step(column("trial"), column("epoch"), column("value")) : 0
 mark = smaller(0.32, 0.012 * epochs + 0.1)
 clipped(v) = v < low ? low : v > high ? high : v
@@ -108,7 +107,7 @@ plot csv using (part("curve", "other")):(from_value):(column("epoch") - from_epo
     with vectors nohead lc rgb "#30".vermillion[2:7] lw 2, \
   csv using (part("curve", "best")):(from_value):(column("epoch") - from_epoch):(column("value") - from_value) \
     with vectors nohead lc rgb green lw 4, \
-  csv using (strcol("kind") eq "threshold" && strcol("state") eq "stopped" ? column("epoch") - mark : NaN):(column("value")):(2 * mark):(0) \
+  csv using (strcol("kind") eq "missed" ? column("epoch") - mark : NaN):(column("value")):(2 * mark):(0) \
     with vectors nohead lc rgb "#60".ink[2:7] lw 3, \
   csv using (strcol("kind") eq "curve" && strcol("state") eq "stopped" ? \
       (step(column("trial"), column("epoch"), column("value")), NaN) : (crossing(0) ? column("epoch") : NaN)): \

@@ -38,7 +38,7 @@ enum StoppingTable {
         }
       }
       for decision in curve.decisions where decision.replicate == 1 && decision.threshold != nil {
-        table.append(row("threshold", decision.epoch, decision.threshold))
+        table.append(row(decision.stops ? "missed" : "threshold", decision.epoch, decision.threshold))
       }
     }
     return table
