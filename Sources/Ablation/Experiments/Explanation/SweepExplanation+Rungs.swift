@@ -45,7 +45,9 @@ extension SweepExplanation {
           ? "  the first of the \(sweep.settings.replicates) replicates is judged; the others are trained if it goes on"
           : "  each replicate ends by itself")
     }
-    lines.append("  resource: \(resource(limit)); a trial is judged by \(judged) and never at its last epoch")
+    lines.append(
+      "  resource: \(resource(limit)); a trial is judged by \(judged)"
+        + (limit == nil ? "" : " and never at its last epoch"))
     return lines
   }
 
