@@ -77,7 +77,7 @@ public struct RunReport {
       }
     }
 
-    for folder in ["", "confusion", "parallel", "augmented_digits"] {
+    for folder in ["", "confusion", "parallel", "augmented_digits", "stopping"] {
       try ReportFile.removeUnfinished(in: run.folder.appending(path: folder))
     }
     let tested = facts.studies.filter { !$0.tested.isEmpty }
