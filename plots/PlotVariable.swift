@@ -10,6 +10,8 @@ public enum PlotVariable: String, CaseIterable, Sendable {
   case latency
   /// The path of the CSV file with other frameworks' times of an epoch.
   case peers
+  /// The path of the CSV file with the single trainings behind `csv`.
+  case seeds
   /// The family whose rows are drawn, as the CSV file spells it.
   case family
   /// The search method whose rows are drawn, as the CSV file spells it.

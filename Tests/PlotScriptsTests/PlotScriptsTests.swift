@@ -25,6 +25,7 @@ import Testing
     case .learningCurves: "epochs.csv"
     case .parallelCoordinates: "parallel/lenet5_random.csv"
     case .importance: "importance.csv"
+    case .confirmed: "confirmed.csv"
     case .confusionMatrix: "confusion/lenet5_random.csv"
     case .history: "history.csv"
     case .comparison: "summary.csv"
@@ -48,7 +49,7 @@ import Testing
       .csv: fixture(table(of: figure)), .pixels: fixture("mistakes_pixels.csv"), .method: "random",
       .family: figure == .augmentationCost ? "lenet5_augmented" : "lenet5",
       .ceilings: fixture("bench/ceilings.csv"), .latency: fixture("bench/latency.csv"),
-      .peers: fixture("bench/peers.csv"),
+      .peers: fixture("bench/peers.csv"), .seeds: fixture("confirmed_seeds.csv"),
       .batch: "64", .note: "it's a \"quick\" run with `echo` and \\n on a subset", .replicate: "1",
     ]
     let known = figure.requiredVariables + figure.optionalVariables
@@ -98,6 +99,7 @@ import Testing
   /// gnuplot 5.4 crashes on some tables of one row, which a run with one study writes.
   @Test(arguments: [
     Figure.comparison, .importance, .history, .confusionMatrix, .learningCurves, .benchmarkComparison, .peers,
+    .confirmed,
   ])
   func aTableOfOneRowIsDrawn(_ figure: Figure) throws {
     defer { remove() }

@@ -17,6 +17,8 @@ import Testing
     ("timings.csv", TimingsTable.columns), ("early_termination.csv", DecisionsTable.columns),
     ("stopping/<family>_<method>.csv", StoppingTable.columns), ("replay/replay.csv", ReplayReport.columns),
     ("audit/audit.csv", AuditReport.columns), ("audit/shares.csv", AuditReport.shareColumns),
+    ("confirmed.csv", ConfirmedTable.columns),
+    ("confirmed_seeds.csv", ConfirmedSeedsTable.columns),
   ])
   func areDocumented(_ file: String, _ columns: [String]) throws {
     #expect(try Self.documented()[file] == columns)

@@ -77,9 +77,19 @@ import Testing
     }
     #expect(
       keys == [
-        "activation||", "activation|tanh|", "activation|relu|", "activation|sigmoid|", "batch_normalization||",
+        "activation||", "activation|tanh|", "activation|relu|", "activation|sigmoid|", "batch_normalization|true|",
         "dense_units|32|", "filters||", "learn_rate||",
       ])
+    // Categories have an effect instead of a correlation; two trials ended without a value.
+    func cell(_ line: String, _ column: String) throws -> String {
+      let cells = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      return cells[try #require(ImportanceTable.columns.firstIndex(of: column))]
+    }
+    #expect(try cell(lines[1], "correlation").isEmpty && Double(cell(lines[1], "eta_squared")) != nil)
+    #expect(try cell(lines[1], "excluded") == "2" && cell(lines[1], "kind") == "category")
+    // relu 0.875 against tanh 0.5, 0.75 and sigmoid 0.75.
+    #expect(try abs(#require(Double(cell(lines[3], "mean_difference"))) - (0.875 - 2.0 / 3)) < 1e-12)
+    #expect(try cell(lines[7], "kind") == "number" && !cell(lines[7], "correlation").isEmpty)
   }
 
   @Test func confusionAndClassification() throws {

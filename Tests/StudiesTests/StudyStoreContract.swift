@@ -54,6 +54,18 @@ func checkStudyStore(
   #expect(throws: StudyError.unknownTrial(study: definition.name, number: 99)) {
     try store.save(TrialAudit(trial: 99, state: .complete, repeats: true), ofStudy: definition.name)
   }
+  #expect(throws: StudyError.unknownTrial(study: definition.name, number: 99)) {
+    try store.save(Retraining(trial: 99, replicate: 0, seed: 0, state: .failed), ofStudy: definition.name, timing: nil)
+  }
+  let retrainings = storedRetrainings
+  for retraining in retrainings.reversed() {
+    var draft = retraining
+    draft.value = 7
+    draft.testMetrics = [:]
+    draft.epochs = [EpochRecord(epoch: 9, learningRate: 0, trainLoss: 0, trainAccuracy: 0)]
+    try store.save(draft, ofStudy: definition.name, timing: nil)
+    try store.save(retraining, ofStudy: definition.name, timing: TrialTiming(durationSeconds: 3, worker: "b"))
+  }
   let configuration: Configuration = ["x": .double(0.5)]
   for expected in [1, 2] {
     let opening = try store.recordTestOpening(
@@ -76,9 +88,23 @@ func checkStudyStore(
   let timings = try again.confirmationTimings(ofStudy: definition.name)
   #expect(timings.keys.sorted() == confirmations.map(\.key))
   #expect(timings.values.allSatisfy { $0 == TrialTiming(durationSeconds: 2, imagesPerSecond: 8_000, worker: "a") })
+  #expect(try again.retrainings(ofStudy: definition.name) == retrainings)
+  #expect(try again.retrainings(ofStudy: other.name).isEmpty)
+  #expect(try again.retrainingTimings(ofStudy: definition.name).keys.sorted() == retrainings.map(\.key))
   #expect(try again.testOpenings().map(\.sequence) == [1, 1, 2])
   #expect(try again.testOpenings().first?.study == "another/grid")
 }
+
+private let storedRetrainings = [
+  Retraining(
+    trial: 0, replicate: 0, seed: .max, state: .complete, value: 0.1 + 0.2,
+    epochs: [
+      EpochRecord(epoch: 1, learningRate: 0.1, trainLoss: 1, trainAccuracy: 0.5, validationLoss: 0.75),
+      EpochRecord(epoch: 2, learningRate: 0.01, trainLoss: 0.5, trainAccuracy: 0.75, validationAccuracy: 1),
+    ], testMetrics: ["accuracy": 0.3, "loss": .infinity]),
+  Retraining(trial: 0, replicate: 1, seed: 5, state: .diverged, detail: "the loss was not finite"),
+  Retraining(trial: 1, replicate: 0, seed: .max, state: .complete, value: -0.0),
+]
 
 // Curves and metrics are compared apart because a NaN is not equal to itself.
 

@@ -5,10 +5,17 @@ import Foundation
 import Search
 import Training
 
-/// Says what a sweep file means, without training anything but a short calibration.
+/// Explains sweep files before a run, and trials after it.
 struct ExplainCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "explain",
+    commandName: "explain", abstract: "Explain a sweep file (ablation explain FILE), or a trial of a run.",
+    subcommands: [ExplainSweepCommand.self, ExplainTrialCommand.self], defaultSubcommand: ExplainSweepCommand.self)
+}
+
+/// Says what a sweep file means, without training anything but a short calibration.
+struct ExplainSweepCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sweep",
     abstract: "Say what a sweep file means: types and why, size of the space, infeasible share, rungs, time.")
 
   @Argument(help: "A sweep file in W&B's format.")

@@ -30,6 +30,15 @@ public struct RunReport {
     try SummaryText.make(RunFacts(run))
   }
 
+  /// What fresh seeds say of a study's best trials, for a terminal; says so where nobody asked.
+  ///
+  /// - Throws: ``ReportError`` or `StudyError`.
+  public func confirmedText(ofStudy name: String) throws -> String {
+    let study = try RunFacts(run).studies.first { $0.definition.name == name }
+    guard let study, let review = study.review else { return "nothing of \(name) was trained again" }
+    return ConfirmedText(study, review).terminal
+  }
+
   /// Writes every table and figure.
   ///
   /// - Parameter progress: hears what is written, and why a figure is not.
@@ -75,6 +84,10 @@ public struct RunReport {
         guard let table = StoppingTable.make(study) else { continue }
         try write(table, "stopping/\(study.label.fileStem).csv")
       }
+    }
+    if facts.studies.contains(where: { $0.review != nil }) {
+      try write(ConfirmedTable.make(facts), "confirmed.csv")
+      try write(ConfirmedSeedsTable.make(facts), "confirmed_seeds.csv")
     }
 
     for folder in ["", "confusion", "parallel", "augmented_digits", "stopping"] {

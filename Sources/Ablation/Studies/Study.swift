@@ -122,8 +122,7 @@ public final class Study: Sendable {
           let running = state.trials.first { !$0.state.isTerminal }
           return running.map { .waitForTrial($0.number) } ?? .finished(.targetReached(trial: reaching.number))
         }
-        let history = rules.history(
-          visible: Array(visible), pending: Array(state.trials.dropFirst(visible.count)), goal: definition.goal)
+        let history = rules.history(forTrial: number, among: state.trials, definition: definition)
         guard let configuration = try sampler.suggest(trial: number, history: history) else {
           state.exhausted = true
           continue

@@ -51,6 +51,17 @@ public protocol StudyStore: Sendable {
   /// Throws ``StudyError/unknownTrial(study:number:)`` when the study has no such trial.
   func save(_ audit: TrialAudit, ofStudy name: String) throws
 
+  /// The retrainings of a study, in the order of their trials and replicates.
+  func retrainings(ofStudy name: String) throws -> [Retraining]
+
+  /// Keeps a retraining, in place of an earlier record of the same trial and replicate.
+  ///
+  /// Throws ``StudyError/unknownTrial(study:number:)`` when the study has no such trial.
+  func save(_ retraining: Retraining, ofStudy name: String, timing: TrialTiming?) throws
+
+  /// What the retrainings of a study cost.
+  func retrainingTimings(ofStudy name: String) throws -> [Confirmation.Key: TrialTiming]
+
   /// Adds the record of an opening of the test set, and returns it with its sequence number.
   @discardableResult
   func recordTestOpening(

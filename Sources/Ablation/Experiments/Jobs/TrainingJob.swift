@@ -12,6 +12,8 @@ public struct TrainingJob: Hashable, Sendable, Codable {
     case search
     /// A confirmation: trains on training and validation images together, then opens the test files once.
     case confirmation(keepMistakes: Bool)
+    /// A retraining: trains and judges as a trial, and opens the test files once only where that was asked for.
+    case retraining(opensTest: Bool)
   }
 
   /// Numbers the jobs of a run in the order in which they were handed out.

@@ -53,7 +53,7 @@ public enum TrainingWorker {
     var training: [Int]
     var validation: [Int] = []
     switch job.purpose {
-    case .search:
+    case .search, .retraining:
       let part = data.part(training: job.imageLimit, validation: job.validationLimit)
       training = part.trainingIndices
       validation = part.validationIndices
@@ -141,6 +141,9 @@ public enum TrainingWorker {
         return JobResult(trial: result)
       }
       return JobResult(trial: result, test: test)
+    }
+    if job.purpose == .retraining(opensTest: true) {
+      return JobResult(trial: result, test: try TestEvaluation.open(data, network: trainer, keepMistakes: false))
     }
     return JobResult(trial: result)
   }

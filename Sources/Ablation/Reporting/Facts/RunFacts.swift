@@ -37,7 +37,9 @@ struct RunFacts {
         confirmations: isStored ? try run.store.confirmations(ofStudy: name).filter(\.state.isTerminal) : [],
         confirmationTimings: isStored ? try run.store.confirmationTimings(ofStudy: name) : [:],
         mistakes: try run.mistakes(ofStudy: name),
-        selection: selections.first { $0.study.definition.name == name })
+        selection: selections.first { $0.study.definition.name == name },
+        review: isStored ? try SelectionReview(prepared, in: run) : nil,
+        retrainingTimings: isStored ? try run.store.retrainingTimings(ofStudy: name) : [:])
     }
     let all = try run.store.testOpenings()
     openings = studies.flatMap { study in
@@ -113,6 +115,9 @@ struct StudyFacts: SearchedStudy {
   let mistakes: [TestEvaluation.Mistake]
   /// The best trial; `nil` when none is complete.
   let selection: Run.Selection?
+  /// What fresh seeds say of the best trials; `nil` before anybody asked by `ablation confirm`.
+  let review: SelectionReview?
+  let retrainingTimings: [Confirmation.Key: TrialTiming]
 
   var definition: StudyDefinition { prepared.definition }
   var family: ModelFamily { prepared.plan.family }

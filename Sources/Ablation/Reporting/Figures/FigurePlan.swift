@@ -83,6 +83,12 @@ struct FigurePlan {
     add(
       .importance, "importance_\(stem)", names.merging([.csv: "importance.csv"]) { $1 },
       unless: complete < fewest ? "\(fewest) complete trials are needed, there are \(complete)" : constant)
+    if let review = study.review {
+      add(
+        .confirmed, "confirmed_\(stem)", names.merging([.csv: "confirmed.csv", .seeds: "confirmed_seeds.csv"]) { $1 },
+        unless: review.entries.allSatisfy { $0.retrainings.compactMap { $0?.value }.isEmpty }
+          ? "no training with a fresh seed is complete" : nil)
+    }
     add(
       .confusionMatrix, "confusion_matrix_\(stem)", names.merging([.csv: "confusion/\(stem).csv"]) { $1 },
       unless: study.tested.isEmpty ? "nothing has been tested yet" : nil)

@@ -16,6 +16,9 @@ enum StudySchema {
     migrator.registerMigration("v3") { database in
       try database.execute(sql: version3)
     }
+    migrator.registerMigration("v4") { database in
+      try database.execute(sql: version4)
+    }
     return migrator
   }
 
@@ -64,6 +67,40 @@ enum StudySchema {
       metrics TEXT NOT NULL,
       PRIMARY KEY (study, trial, report),
       FOREIGN KEY (study, trial) REFERENCES trials (study, number)
+    ) WITHOUT ROWID;
+    """
+
+  /// The best configurations trained again on the search's own split; depends on no table that came after the first.
+  private static let version4 = """
+    CREATE TABLE retrainings (
+      study TEXT NOT NULL,
+      trial INTEGER NOT NULL,
+      replicate INTEGER NOT NULL CHECK (replicate >= 0),
+      state TEXT NOT NULL,
+      seed TEXT NOT NULL,
+      detail TEXT,
+      value REAL,
+      test_metrics TEXT NOT NULL,
+      PRIMARY KEY (study, trial, replicate),
+      FOREIGN KEY (study, trial) REFERENCES trials (study, number)
+    ) WITHOUT ROWID;
+
+    CREATE TABLE retraining_epochs (
+      study TEXT NOT NULL,
+      trial INTEGER NOT NULL,
+      replicate INTEGER NOT NULL,
+      \(epochColumns),
+      PRIMARY KEY (study, trial, replicate, epoch),
+      FOREIGN KEY (study, trial, replicate) REFERENCES retrainings (study, trial, replicate)
+    ) WITHOUT ROWID;
+
+    CREATE TABLE retraining_timings (
+      study TEXT NOT NULL,
+      trial INTEGER NOT NULL,
+      replicate INTEGER NOT NULL,
+      \(timingColumns),
+      PRIMARY KEY (study, trial, replicate),
+      FOREIGN KEY (study, trial, replicate) REFERENCES retrainings (study, trial, replicate)
     ) WITHOUT ROWID;
     """
 
