@@ -12,7 +12,8 @@ struct AblationTool: AsyncParsableCommand {
     version: RunEnvironment.programVersion,
     subcommands: [
       RunCommand.self, ResumeCommand.self, ReportCommand.self, ConfirmCommand.self, ExplainCommand.self,
-      ModelCommand.self, AblateCommand.self, WorkerCommand.self,
+      ModelCommand.self, AblateCommand.self, DecisionsCommand.self, ReplayCommand.self, AuditCommand.self,
+      WorkerCommand.self,
     ])
 
   static func main() async {
