@@ -42,16 +42,7 @@ import Testing
     }
 
     let killed = folder.url.appending(path: "killed")
-    let (process, output, errors) = try Program.ablation.start(arguments(sweep, data: data, killed, jobs: 2))
-    var said = ""
-    while !said.contains("trial 5:") {
-      let chunk = errors.fileHandleForReading.availableData
-      if chunk.isEmpty { break }
-      said += String(decoding: chunk, as: UTF8.self)
-    }
-    kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
-    withExtendedLifetime(output) {}
+    _ = try Program.ablation.kill(when: "trial 5:", arguments(sweep, data: data, killed, jobs: 2))
     #expect(!FileManager.default.fileExists(atPath: killed.appending(path: "trials.csv").path))
     let resumed = try Program.ablation.run(["resume", killed.path, "--jobs", "1"])
     #expect(resumed.status == 0, "\(resumed.errors)")
