@@ -108,7 +108,8 @@ many(unused) = sprintf("n %d", column("observations"))
 says(unused) = known(column("correlation")) ? sprintf("r %s, ρ %s, %s", signed(column("correlation")), \
     known(column("rank_correlation")) ? signed(column("rank_correlation")) : "?", many(0)) : \
   known(column("eta_squared")) ? sprintf("η² %.2f, p %.2g, %s", column("eta_squared"), \
-    column("kruskal_wallis_p"), many(0)) : "not defined, ".many(0)
+    column("kruskal_wallis_p"), many(0)) : \
+  (column("observations") < 4 ? "too few trials, " : "not defined, ").many(0)
 # An interval that is not known has the length of its point.
 low(name, value) = known(column(name)) ? column(name) : value
 plot row = 0, csv using (chosen(0) ? column("correlation") : NaN):(place(0) - 0.15): \
