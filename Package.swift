@@ -137,7 +137,9 @@ let package = Package(
       name: "ExperimentsTests", dependencies: ["Experiments", "TestSupport"], path: "Tests/ExperimentsTests"),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["AblationCommand", "BenchCommand", "Benchmarking", "SamplerProblems", "Search", "TestSupport"],
+      dependencies: [
+        "AblationCommand", "BenchCommand", "Benchmarking", "Engine", "SamplerProblems", "Search", "TestSupport",
+      ],
       path: "Tests/CommandTests"),
   ]
 )
