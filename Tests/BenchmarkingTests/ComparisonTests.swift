@@ -25,8 +25,10 @@ import Testing
     (0..<10).map { centre * (1 + spread * (Double($0 * 7 % 10) + shift - 4.5) / 4.5) }
   }
 
-  private func compared(_ a: BenchmarkRecord, _ b: BenchmarkRecord, paired: Bool = false) throws -> RecordComparison {
-    try RecordComparison(a: a, b: b, paired: paired, resamples: 2_000)
+  private func compared(
+    _ a: BenchmarkRecord, _ b: BenchmarkRecord, paired: Bool = false, resamples: Int? = 2_000
+  ) throws -> RecordComparison {
+    try RecordComparison(a: a, b: b, paired: paired, resamples: resamples)
   }
 
   @Test func verdictsInWords() throws {
@@ -120,6 +122,55 @@ import Testing
       if comparison.series.contains(where: { $0.verdict == .better || $0.verdict == .worse }) { found += 1 }
     }
     #expect(found <= 8, "\(found) of \(repeats) comparisons of equals found a difference")
+  }
+
+  private static func halved(_ count: Int, samples: Int) -> (a: BenchmarkRecord, b: BenchmarkRecord) {
+    let values = (0..<samples).map { 1 + 0.001 * Double($0) }
+    return (
+      record((0..<count).map { ("s\($0)", values) }), record((0..<count).map { ("s\($0)", values.map { $0 / 2 }) })
+    )
+  }
+
+  /// Twice as fast everywhere must be seen, however many series there are, when there are enough rounds; otherwise the
+  /// reason is the number of rounds and not chance.
+  @Test(arguments: [(false, 6), (true, 10)]) func manySeriesNeedEnoughRounds(_ paired: Bool, _ tooFew: Int) throws {
+    let few = Self.halved(26, samples: tooFew)
+    let unseen = try compared(few.a, few.b, paired: paired)
+    #expect(unseen.series.allSatisfy { $0.verdict == .undecided })
+    let needed = SmallestPValue.roundsNeeded(series: 26, paired: paired)
+    // Nor does the bootstrap's own floor hide anything in a comparison of many.
+    #expect(2 / Double(SmallestPValue.resamplesNeeded(series: 1_000) + 1) * 1_000 < 0.05)
+    #expect(needed == tooFew + 1)
+    #expect(
+      unseen.series[0].reason
+        == "alone it differs, but \(tooFew) samples cannot show any difference among 26 series, however large: measure "
+        + "at least \(needed) rounds, or fewer series")
+    let enough = Self.halved(26, samples: needed)
+    #expect(try compared(enough.a, enough.b, paired: paired).series.allSatisfy { $0.verdict == .better })
+  }
+
+  /// The floor that is foretold is the one that the test really has.
+  @Test(arguments: 6...9) func theSmallestPValueIsTheTests(_ rounds: Int) throws {
+    let (a, b) = Self.halved(1, samples: rounds)
+    let paired = try compared(a, b, paired: true, resamples: 100_000).series[0].pValue
+    #expect(abs(paired - SmallestPValue.paired(rounds: rounds)) < 1e-12)
+    let independent = try compared(a, b, resamples: 100_000).series[0].pValue
+    #expect(abs(independent - SmallestPValue.independent(rounds, rounds)) < 1e-12)
+  }
+
+  @Test func theMachinesLimitsAreShownButNotJudged() throws {
+    let names = ["train/lenet5/batch64", "train/peak", "ceilings/L1/read", "layers/lenet5/batch16/peak"]
+    let a = Self.record(names.map { ($0, Self.samples(1)) })
+    let b = Self.record(names.map { ($0, Self.samples(0.8)) })
+    let comparison = try compared(a, b)
+    #expect(comparison.series.map(\.verdict) == [.better, .limit, .limit, .limit])
+    #expect(comparison.judgedCount == 1 && comparison.series[0].adjustedPValue == comparison.series[0].pValue)
+    #expect(comparison.series[1].adjustedPValue == nil)
+    #expect(ComparisonText.verdict(comparison.series[1]).hasPrefix("a limit of the machine, not judged: ratio 0.8"))
+    #expect(ComparisonText.csv(comparison).contains(",,limit\n"))
+    // Where there is nothing else, they are the question.
+    let limits = try compared(Self.record([("peak", Self.samples(1))]), Self.record([("peak", Self.samples(0.8))]))
+    #expect(limits.series.map(\.verdict) == [.better])
   }
 
   @Test func theTableHasTheDocumentedColumns() throws {

@@ -71,6 +71,16 @@ import Testing
     #expect(measured.revision.count == 40)
   }
 
+  /// 26 series and ten rounds: 26 x 2/1024 is above 5 %, so that no difference could ever be told.
+  @Test func tooFewRoundsAreRefusedAfterTheFirst() throws {
+    let folder = try TemporaryFolder()
+    let comparison = try Self.comparison(folder, rounds: 10, series: 26)
+    let error = #expect(throws: (any Error).self) { try comparison.measure() }
+    #expect("\(try #require(error))".contains("among 26 series at 5 % for all together: give --rounds 11"))
+    let log = try String(contentsOf: folder.url.appending(path: "log"), encoding: .utf8)
+    #expect(log.split(separator: "\n") == ["old", "new"])
+  }
+
   @Test func anUnknownInstructionSetIsRefused() throws {
     #expect(try BaselineComparison.instructionSet("x86-64-v3") == "x86-64-v3")
     let error = #expect(throws: (any Error).self) { try BaselineComparison.instructionSet(nil) }

@@ -50,6 +50,8 @@ struct BaselineComparison {
         let record = try BenchmarkRecord.read(file)
         if isBaseline { a.append(record) } else { b.append(record) }
       }
+      // Said as soon as the number of series is known, and not after an hour.
+      if round == 0 { try requireRounds(series: RecordComparison.judgedCount(a[0], b[0])) }
     }
     return Measured(
       baseline: try BenchmarkRecord.joined(a), current: try BenchmarkRecord.joined(b), revision: worktree.commit)
@@ -66,6 +68,16 @@ struct BaselineComparison {
     }
     let setsEpochs = given.contains { $0 == "--epochs" || $0.hasPrefix("--epochs=") }
     return command == "train" && !setsEpochs ? given + ["--epochs", "1"] : given
+  }
+
+  /// Refuses what could not find a difference, however large.
+  private func requireRounds(series: Int) throws {
+    let needed = SmallestPValue.roundsNeeded(series: series, paired: true)
+    guard rounds >= needed else {
+      throw ValidationError(
+        "--rounds \(rounds) cannot show any difference among \(series) series at 5 % for all together: give --rounds "
+          + "\(needed) or more, or measure fewer series")
+    }
   }
 
   /// The name by which the revision is built for the same instruction set as this program.

@@ -15,7 +15,8 @@ struct CompareCommand: AsyncParsableCommand {
     discussion: """
       Records are what 'bench train --json FILE' writes. With --baseline the revision is built in .build/baseline and \
       both programs run alternately (A B, B A, ...), each measuring one short round; the default measurement is \
-      'train --family lenet5 --batch 64'.
+      'train --family lenet5 --batch 64'. 15 rounds can tell a difference in one of 800 series; how many are needed is said \
+      after the first round where --rounds is too few. Peaks and ceilings are limits of the machine and not judged.
       """)
 
   @Argument(help: "Two records, A then B; with --baseline, after '--', what to measure.")
@@ -25,7 +26,7 @@ struct CompareCommand: AsyncParsableCommand {
   var baseline: String?
 
   @Option(help: "With --baseline: rounds, each running both programs once.")
-  var rounds = 10
+  var rounds = 15
 
   @Flag(help: "Compare although the machines differ.")
   var differentMachines = false
@@ -47,7 +48,10 @@ struct CompareCommand: AsyncParsableCommand {
     guard margin.isFinite, (0...50).contains(margin) else {
       throw ValidationError("--margin \(margin): give percents from 0 to 50")
     }
-    guard (1...1000).contains(rounds) else { throw ValidationError("--rounds \(rounds): give 1 to 1000") }
+    guard (SeriesComparison.fewestSamples...1000).contains(rounds) else {
+      throw ValidationError(
+        "--rounds \(rounds): give \(SeriesComparison.fewestSamples) to 1000, fewer have no 95 % interval")
+    }
   }
 
   func run() async throws {

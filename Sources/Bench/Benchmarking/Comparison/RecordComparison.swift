@@ -13,6 +13,8 @@ public struct RecordComparison: Sendable {
   public let remarks: [String]
   /// Whether sample i of both records came from the same round.
   public let isPaired: Bool
+  /// How many series are judged, together at 5 %.
+  public let judgedCount: Int
   /// The largest relative difference that counts as none.
   public let margin: Double
 
@@ -24,10 +26,11 @@ public struct RecordComparison: Sendable {
   ///   - margin: the largest relative difference that does not matter, such as 0.02.
   ///   - allowsDifferentMachines: whether processors may differ.
   ///   - seed: of the resampling.
+  ///   - resamples: of the bootstrap; `nil` for as many as the number of series needs.
   /// - Throws: `ComparisonError`.
   public init(
     a: BenchmarkRecord, b: BenchmarkRecord, paired: Bool = false, margin: Double = 0.02,
-    allowsDifferentMachines: Bool = false, seed: UInt64 = 1, resamples: Int = 10_000
+    allowsDifferentMachines: Bool = false, seed: UInt64 = 1, resamples: Int? = nil
   ) throws(ComparisonError) {
     let differences = a.machine.differences(from: b.machine)
     guard differences.isEmpty || allowsDifferentMachines else { throw .differentMachines(differences) }
@@ -48,7 +51,8 @@ public struct RecordComparison: Sendable {
     onlyInA = a.series.map(\.name).filter { byName[$0] == nil }
     onlyInB = b.series.map(\.name).filter { !names.contains($0) }
     var series: [SeriesComparison] = []
-    let bootstrap = Bootstrap(resamples: resamples)
+    let bootstrap = Bootstrap(
+      resamples: resamples ?? SmallestPValue.resamplesNeeded(series: Self.judged(a.series.map(\.name)).count))
     for first in a.series {
       guard let second = byName[first.name] else { continue }
       guard first.unit == second.unit, first.smallerIsBetter == second.smallerIsBetter else {
@@ -66,12 +70,26 @@ public struct RecordComparison: Sendable {
       }
     }
     guard !series.isEmpty else { throw .noCommonSeries(a: a.series.map(\.name), b: b.series.map(\.name)) }
-    let adjusted = holmAdjusted(series.map(\.pValue))
-    for index in series.indices {
-      series[index].adjustedPValue = adjusted[index]
-      series[index].decide(margin: margin, seriesCount: series.count)
+    let judged = Self.judged(series.map(\.name))
+    for (index, adjusted) in zip(judged, holmAdjusted(judged.map { series[$0].pValue })) {
+      series[index].adjustedPValue = adjusted
     }
+    for index in series.indices { series[index].decide(margin: margin, seriesCount: judged.count) }
+    judgedCount = judged.count
     self.series = series
+  }
+
+  /// The places of the series that are judged, and that Holm's correction counts: all but the machine's limits, whose
+  /// number would hide differences between the programs. Limits are judged where there is nothing else.
+  static func judged(_ names: [String]) -> [Int] {
+    let programs = names.indices.filter { !BenchmarkRecord.Series.isLimit(names[$0]) }
+    return programs.isEmpty ? Array(names.indices) : programs
+  }
+
+  /// How many series two records would have to judge.
+  public static func judgedCount(_ a: BenchmarkRecord, _ b: BenchmarkRecord) -> Int {
+    let names = Set(b.series.map(\.name))
+    return judged(a.series.map(\.name).filter(names.contains)).count
   }
 }
 

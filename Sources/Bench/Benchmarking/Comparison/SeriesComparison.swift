@@ -13,6 +13,8 @@ public struct SeriesComparison: Sendable {
     case same
     /// Neither; more rounds are needed.
     case undecided
+    /// Not judged: a limit of the machine, which tells whether the machine was the same and not which program is better.
+    case limit
   }
 
   /// The quantity's name, as the records spell it.
@@ -29,8 +31,10 @@ public struct SeriesComparison: Sendable {
   public let ratio: ConfidenceInterval
   /// The chance of a ratio this far from 1 if there were no difference, for this series alone.
   public let pValue: Double
-  /// The same after Holm's correction for all series of the comparison.
-  public internal(set) var adjustedPValue: Double
+  /// The same after Holm's correction for all series that are judged; `nil` for one that is not.
+  public internal(set) var adjustedPValue: Double?
+  /// Whether sample i of A and B is from the same round.
+  private let isPaired: Bool
   /// What can be said, at 5 % for all series together.
   public internal(set) var verdict: Verdict = .undecided
   /// Why there is no verdict, in words; empty where there is one.
@@ -47,7 +51,7 @@ public struct SeriesComparison: Sendable {
     guard
       let result = bootstrap.testedRatioOfMedians(b.samples, over: a.samples, using: &generator)
     else { throw .undefinedRatio(series: a.name) }
-    self.init(series: a, b: b, result: result)
+    self.init(series: a, b: b, result: result, isPaired: false)
   }
 
   /// Compares samples measured in pairs, sample i of both in the same round, by the median of the ratios' logarithms.
@@ -57,10 +61,11 @@ public struct SeriesComparison: Sendable {
     guard
       let result = bootstrap.testedPairedRatio(b.samples, over: a.samples, using: &generator)
     else { throw .undefinedRatio(series: a.name) }
-    self.init(series: a, b: b, result: result)
+    self.init(series: a, b: b, result: result, isPaired: true)
   }
 
-  private init(series: BenchmarkRecord.Series, b: BenchmarkRecord.Series, result: TestedRatio) {
+  private init(series: BenchmarkRecord.Series, b: BenchmarkRecord.Series, result: TestedRatio, isPaired: Bool) {
+    self.isPaired = isPaired
     name = series.name
     unit = series.unit
     smallerIsBetter = series.smallerIsBetter
@@ -71,11 +76,16 @@ public struct SeriesComparison: Sendable {
     adjustedPValue = result.pValue
   }
 
-  /// Decides from the adjusted p value and the interval.
+  /// Decides from the adjusted p value and the interval; a series without one is a limit and not judged.
   ///
   /// - Parameters:
   ///   - margin: the largest relative difference that does not matter, such as 0.02.
+  ///   - seriesCount: how many series are judged.
   mutating func decide(margin: Double, seriesCount: Int) {
+    guard let adjustedPValue else {
+      verdict = .limit
+      return
+    }
     if min(a.count, b.count) < Self.fewestSamples {
       reason =
         "only \(min(a.count, b.count)) samples, and an interval of 95 % needs \(Self.fewestSamples)"
@@ -87,10 +97,22 @@ public struct SeriesComparison: Sendable {
     } else if ratio.lower >= 1 / (1 + margin), ratio.upper <= 1 + margin {
       verdict = .same
     } else if excludesOne {
-      reason = "alone it would differ, but among \(seriesCount) series chance explains it; measure more rounds"
+      reason = unseen(seriesCount)
     } else {
       reason = "the noise hides differences beyond \(Self.percent(margin)) %; measure more rounds"
     }
+  }
+
+  /// Why a series that differs alone gets no verdict among many: chance may do as much, or the samples are too few to
+  /// tell anything from chance.
+  private func unseen(_ seriesCount: Int) -> String {
+    let floor = isPaired ? SmallestPValue.paired(rounds: a.count) : SmallestPValue.independent(a.count, b.count)
+    guard Double(seriesCount) * floor < 1 - ratio.level else {
+      return "alone it differs, but \(min(a.count, b.count)) samples cannot show any difference among \(seriesCount) "
+        + "series, however large: measure at least "
+        + "\(SmallestPValue.roundsNeeded(series: seriesCount, paired: isPaired)) rounds, or fewer series"
+    }
+    return "alone it would differ, but one of \(seriesCount) series may do so by chance; measure more rounds"
   }
 
   private static func percent(_ share: Double) -> String { ComparisonText.number(100 * share) }

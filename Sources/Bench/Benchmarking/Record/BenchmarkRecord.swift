@@ -32,6 +32,11 @@ public struct BenchmarkRecord: Codable, Sendable {
       self.samples = samples
       self.facts = facts
     }
+
+    /// Whether a series of this name is a limit of the machine: the core's peak, or a ceiling of the roofline.
+    public static func isLimit(_ name: String) -> Bool {
+      name == "peak" || name.hasSuffix("/peak") || name.hasPrefix("ceilings/")
+    }
   }
 
   /// The version of the format that the record is written in.
