@@ -79,6 +79,51 @@ import Testing
     #expect(try RecordComparison(a: a, b: kernel).remarks == ["kernel: 'unknown' in A, '6.2' in B"])
   }
 
+  /// Virtual machines call many processors "AMD EPYC".
+  @Test func processorsOfOneNameAreToldApart() throws {
+    let a = Self.record([("x", Self.samples(1))])
+    func described(_ family: Int, _ model: Int, _ stepping: Int, _ kilobytes: Int) -> BenchmarkRecord {
+      var record = a
+      record.machine.processorFamily = family
+      record.machine.processorModel = model
+      record.machine.processorStepping = stepping
+      record.machine.caches = [MemoryLevel(name: "L1", capacity: kilobytes << 10)]
+      return record
+    }
+    #expect(
+      throws: ComparisonError.differentMachines([
+        "processor family: 26 in A, 25 in B", "processor model: 2 in A, 17 in B", "processor stepping: 0 in A, 1 in B",
+        "caches: L1 48 KiB in A, L1 32 KiB in B",
+      ])
+    ) { try RecordComparison(a: described(26, 2, 0, 48), b: described(25, 17, 1, 32)) }
+    #expect(try RecordComparison(a: described(26, 2, 0, 48), b: described(26, 2, 0, 48)).remarks.isEmpty)
+    // A record of an earlier version is read, and the gap is said.
+    let older = try RecordComparison(a: a, b: described(26, 2, 0, 48)).remarks
+    #expect(older.count == 1 && older[0].hasPrefix("A does not tell the processor's family"))
+  }
+
+  @Test func measuredPeaksTellMachinesApart() throws {
+    func measured(_ peak: Double) -> BenchmarkRecord {
+      var record = Self.record([("x", Self.samples(1))])
+      record.series.append(
+        BenchmarkRecord.Series(
+          name: "train/peak", unit: "GFLOP/s", smallerIsBetter: false, samples: Self.samples(peak)))
+      return record
+    }
+    let error = #expect(throws: ComparisonError.self) { try RecordComparison(a: measured(227), b: measured(115)) }
+    #expect(error?.description.contains("measured multiply-add peak: 227 GFLOP/s in A, 115 in B, more than 25 %") == true)
+    #expect(error?.description.contains("--different-machines") == true)
+    let allowed = try RecordComparison(a: measured(227), b: measured(115), allowsDifferentMachines: true)
+    #expect(allowed.remarks.count == 1)
+    #expect(try RecordComparison(a: measured(227), b: measured(200)).remarks.isEmpty)
+    // Other builds have other peaks on one machine: that is a remark of its own.
+    var other = measured(115)
+    other.build.instructionSet = "x86-64-v3"
+    #expect(try RecordComparison(a: measured(227), b: other).remarks.count == 1)
+    // Programs that took turns were on one machine.
+    #expect(try RecordComparison(a: measured(227), b: measured(115), paired: true).remarks.isEmpty)
+  }
+
   @Test func seriesOfOneRecordAreListed() throws {
     let comparison = try compared(
       Self.record([("x", Self.samples(1)), ("old", [1])]), Self.record([("new", [1]), ("x", Self.samples(1))]))

@@ -28,7 +28,7 @@ struct CompareCommand: AsyncParsableCommand {
   @Option(help: "With --baseline: rounds, each running both programs once.")
   var rounds = 15
 
-  @Flag(help: "Compare although the machines differ.")
+  @Flag(help: "Compare although the machines, or the peaks measured on them, differ.")
   var differentMachines = false
 
   @Option(help: "The largest difference in percent that does not matter.")

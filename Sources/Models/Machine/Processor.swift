@@ -8,6 +8,11 @@ public struct Processor: Hashable, Sendable, Codable {
   public var flags: Set<String>
   /// Processors that the system offers to this program.
   public var cores: Int
+  /// Family, model number and stepping: what tells apart processors of one name, such as `AMD EPYC` of a virtual machine;
+  /// `nil` where the system does not tell.
+  public var family: Int?
+  public var modelNumber: Int?
+  public var stepping: Int?
 
   /// Those of the extensions that matter to the engine, in a fixed order.
   public var vectorExtensions: [String] { ["avx2", "fma", "avx512f"].filter(flags.contains) }
@@ -18,7 +23,8 @@ public struct Processor: Hashable, Sendable, Codable {
     return Processor(
       model: fields["model name"],
       flags: Set((fields["flags"] ?? "").split(separator: " ").map(String.init)),
-      cores: ProcessInfo.processInfo.activeProcessorCount)
+      cores: ProcessInfo.processInfo.activeProcessorCount, family: fields["cpu family"].flatMap { Int($0) },
+      modelNumber: fields["model"].flatMap { Int($0) }, stepping: fields["stepping"].flatMap { Int($0) })
   }
 }
 

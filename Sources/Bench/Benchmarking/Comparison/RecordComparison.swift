@@ -24,7 +24,7 @@ public struct RecordComparison: Sendable {
   ///   - paired: whether sample i of both came from one round, as `bench compare --baseline` measures; otherwise the
   ///     samples count as independent.
   ///   - margin: the largest relative difference that does not matter, such as 0.02.
-  ///   - allowsDifferentMachines: whether processors may differ.
+  ///   - allowsDifferentMachines: whether processors may differ, as they are described or by their measured peaks.
   ///   - seed: of the resampling.
   ///   - resamples: of the bootstrap; `nil` for as many as the number of series needs.
   /// - Throws: `ComparisonError`.
@@ -32,9 +32,11 @@ public struct RecordComparison: Sendable {
     a: BenchmarkRecord, b: BenchmarkRecord, paired: Bool = false, margin: Double = 0.02,
     allowsDifferentMachines: Bool = false, seed: UInt64 = 1, resamples: Int? = nil
   ) throws(ComparisonError) {
-    let differences = a.machine.differences(from: b.machine)
+    // Pairs were measured in turn by one caller, hence on one machine; an earlier program may describe it less well.
+    let differences =
+      a.machine.differences(from: b.machine) + (paired ? [] : [a.peakDifference(from: b)].compactMap(\.self))
     guard differences.isEmpty || allowsDifferentMachines else { throw .differentMachines(differences) }
-    var remarks = differences
+    var remarks = differences + (paired ? [] : a.machine.untold(by: b.machine))
     for (label, first, second) in [
       ("operating system", a.machine.operatingSystem, b.machine.operatingSystem),
       ("kernel", a.machine.kernel, b.machine.kernel),
@@ -90,19 +92,5 @@ public struct RecordComparison: Sendable {
   public static func judgedCount(_ a: BenchmarkRecord, _ b: BenchmarkRecord) -> Int {
     let names = Set(b.series.map(\.name))
     return judged(a.series.map(\.name).filter(names.contains)).count
-  }
-}
-
-extension MachineDescription {
-  /// What makes times of two machines incomparable, in words; empty for the same processor and number of cores.
-  func differences(from other: MachineDescription) -> [String] {
-    var result: [String] = []
-    if processor != other.processor { result.append("processor: '\(processor)' in A, '\(other.processor)' in B") }
-    if cores != other.cores { result.append("cores: \(cores) in A, \(other.cores) in B") }
-    if vectorExtensions != other.vectorExtensions {
-      func list(_ names: [String]) -> String { names.isEmpty ? "none" : names.joined(separator: " ") }
-      result.append("vector extensions: \(list(vectorExtensions)) in A, \(list(other.vectorExtensions)) in B")
-    }
-    return result
   }
 }

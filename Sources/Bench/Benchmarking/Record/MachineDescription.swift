@@ -1,7 +1,7 @@
 import Engine
 import Machine
 
-/// What makes times comparable: two records of the same processor and number of cores may be compared.
+/// What makes times comparable: two records of the same processor, caches and number of cores may be compared.
 public struct MachineDescription: Codable, Hashable, Sendable {
   /// The processor's model, `unknown` where the system does not tell.
   public var processor: String
@@ -13,6 +13,13 @@ public struct MachineDescription: Codable, Hashable, Sendable {
   public var operatingSystem: String?
   /// The kernel's release.
   public var kernel: String?
+  /// The processor's family, model number and stepping, because a virtual machine's name of it says little; `nil` where
+  /// the system does not tell, and in records of earlier versions.
+  public var processorFamily: Int?
+  public var processorModel: Int?
+  public var processorStepping: Int?
+  /// The data caches of a core, nearest first; `nil` as above.
+  public var caches: [MemoryLevel]?
 
   /// This machine.
   public static func current() -> MachineDescription {
@@ -20,7 +27,8 @@ public struct MachineDescription: Codable, Hashable, Sendable {
     return MachineDescription(
       processor: processor.model ?? "unknown", cores: processor.cores, vectorExtensions: processor.vectorExtensions,
       operatingSystem: SystemText.fields(ofFile: "/etc/os-release")["PRETTY_NAME"],
-      kernel: SystemText.contents(ofFile: "/proc/sys/kernel/osrelease"))
+      kernel: SystemText.contents(ofFile: "/proc/sys/kernel/osrelease"), processorFamily: processor.family,
+      processorModel: processor.modelNumber, processorStepping: processor.stepping, caches: CacheHierarchy.described())
   }
 }
 
