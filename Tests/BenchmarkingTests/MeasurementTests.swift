@@ -55,6 +55,8 @@ import Testing
     let base = (1...15).map(Double.init)
     let interval = try #require(PairedRatio.interval(base.map { 1.5 * $0 }, over: base))
     #expect(interval.estimate == 1.5 && interval.lower == 1.5 && interval.upper == 1.5)
-    #expect(PairedRatio.interval([1], over: [1]) == nil)
+    // Five values enclose the median with 94 % at most, six with 97 %.
+    #expect(PairedRatio.interval([1, 2, 3, 4, 5], over: [1, 1, 1, 1, 1]) == nil)
+    #expect(PairedRatio.interval([1, 2, 3, 4, 5, 6], over: [1, 1, 1, 1, 1, 1]) != nil)
   }
 }

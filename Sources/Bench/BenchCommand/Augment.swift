@@ -22,9 +22,7 @@ struct AugmentCommand: AsyncParsableCommand {
   var epochs = 7
 
   func validate() throws {
-    guard (2...1000).contains(epochs) else {
-      throw ValidationError("--epochs \(epochs): give 2 to 1000, one has no interval")
-    }
+    try output.check(rounds: epochs, option: "--epochs")
   }
 
   func run() async throws {

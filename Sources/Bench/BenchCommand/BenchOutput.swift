@@ -20,6 +20,19 @@ struct OutputOptions: ParsableArguments {
     }
   }
 
+  /// Refuses too few rounds for the intervals of tables and pictures; a record alone may hold fewer, as the short rounds of
+  /// 'bench compare --baseline' do.
+  ///
+  /// - Parameter option: the option's name, such as `--rounds`.
+  func check(rounds: Int, option: String = "--rounds") throws {
+    let fewest = json == nil ? SeriesComparison.fewestSamples : 1
+    guard (fewest...10_000).contains(rounds) else {
+      throw ValidationError(
+        "\(option) \(rounds): give \(fewest) to 10000"
+          + (json == nil ? ", fewer have no 95 % interval (with --json, which keeps samples alone, 1 will do)" : ""))
+    }
+  }
+
   /// Makes the folder; what cannot be written or drawn is found out before anything is measured.
   ///
   /// - Parameter draws: whether the command draws pictures.

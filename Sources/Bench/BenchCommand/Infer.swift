@@ -29,9 +29,9 @@ struct InferCommand: AsyncParsableCommand {
   var rounds = 15
 
   func validate() throws {
-    guard images >= 1, (6...10_000).contains(rounds) else {
-      throw ValidationError(
-        "--images \(images) must be at least 1 and --rounds \(rounds) from 6 (fewer have no 95 % interval) to 10000")
+    try output.check(rounds: rounds)
+    guard images >= rounds else {
+      throw ValidationError("--images \(images): give at least as many as --rounds, \(rounds)")
     }
   }
 

@@ -26,12 +26,11 @@ struct ScaleCommand: AsyncParsableCommand {
   var threads: [Int] = []
 
   @Option(help: "Times that each number of processes is measured, in turn.")
-  var rounds = 5
+  var rounds = 7
 
   func validate() throws {
-    guard (1...256).contains(workers), rounds >= 1 else {
-      throw ValidationError("--workers \(workers) must be from 1 to 256 and --rounds \(rounds) at least 1")
-    }
+    guard (1...256).contains(workers) else { throw ValidationError("--workers \(workers): give 1 to 256") }
+    try output.check(rounds: rounds)
     for count in threads where !(1...Network.maximumThreads).contains(count) {
       throw ValidationError(
         "--threads \(count): give 1 to \(Network.maximumThreads); the sums of a batch are made in "

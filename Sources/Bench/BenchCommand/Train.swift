@@ -18,13 +18,13 @@ struct TrainCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   @Option(help: "Epochs timed of each network, after one that is not.")
-  var epochs = 3
+  var epochs = 7
 
   @Flag(help: "Also time the families that augment without their augmentation.")
   var withoutAugmentation = false
 
   func validate() throws {
-    guard (1...1000).contains(epochs) else { throw ValidationError("--epochs \(epochs): give 1 to 1000") }
+    try output.check(rounds: epochs, option: "--epochs")
   }
 
   func run() async throws {

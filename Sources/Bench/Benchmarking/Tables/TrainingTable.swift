@@ -54,7 +54,7 @@ public enum TrainingTable {
     return table
   }
 
-  /// A row's time by that of its base, with its interval; `nil` with fewer than two rounds.
+  /// A row's time by that of its base, with its interval; `nil` with fewer than six rounds.
   public static func ratio(_ rows: [TrainingRow], _ index: Int, base: (Int) -> Int) -> ConfidenceInterval? {
     PairedRatio.interval(rows[index].result.epoch.samples, over: rows[base(index)].result.epoch.samples)
   }
