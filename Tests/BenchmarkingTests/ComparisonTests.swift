@@ -45,7 +45,7 @@ import Testing
     let words = comparison.series.map { ComparisonText.verdict($0) }
     #expect(words[0].hasPrefix("B is 25 % faster ["))
     #expect(words[1].hasPrefix("B is 20 % slower ["))
-    #expect(words[2].hasPrefix("no difference beyond noise: ratio 1"))
+    #expect(words[2].hasPrefix("no difference that matters: ratio 1"))
     #expect(words[3].contains("measure more rounds"))
     #expect(words[4].contains("only 3 samples"))
   }
@@ -111,7 +111,8 @@ import Testing
       return record
     }
     let error = #expect(throws: ComparisonError.self) { try RecordComparison(a: measured(227), b: measured(115)) }
-    #expect(error?.description.contains("measured multiply-add peak: 227 GFLOP/s in A, 115 in B, more than 25 %") == true)
+    #expect(
+      error?.description.contains("measured multiply-add peak: 227 GFLOP/s in A, 115 in B, more than 25 %") == true)
     #expect(error?.description.contains("--different-machines") == true)
     let allowed = try RecordComparison(a: measured(227), b: measured(115), allowsDifferentMachines: true)
     #expect(allowed.remarks.count == 1)
@@ -216,6 +217,31 @@ import Testing
     // Where there is nothing else, they are the question.
     let limits = try compared(Self.record([("peak", Self.samples(1))]), Self.record([("peak", Self.samples(0.8))]))
     #expect(limits.series.map(\.verdict) == [.better])
+  }
+
+  /// Half a percent, surely there, is nothing beside a margin of two.
+  @Test func theMarginComesFirst() throws {
+    let a = Self.record([("x", Self.samples(1, spread: 0.001))])
+    let b = Self.record([("x", Self.samples(1.005, spread: 0.001))])
+    let compared = try RecordComparison(a: a, b: b).series[0]
+    #expect(compared.ratio.lower > 1 && compared.pValue < 0.01)
+    #expect(compared.verdict == .same)
+    #expect(ComparisonText.verdict(compared).hasPrefix("no difference that matters"))
+    #expect(try RecordComparison(a: a, b: b, margin: 0.001).series[0].verdict == .worse)
+  }
+
+  /// A thousand calls of one round are one observation of what the machine did in that round.
+  @Test func callsOfARoundCountOnce() throws {
+    func record(_ rounds: [Double]) -> BenchmarkRecord {
+      var record = Self.record([("infer/lenet5/single_image", rounds.flatMap { [$0, 9, $0, 0.1, $0] })])
+      record.series[0].samplesOfRounds = rounds.map { _ in 5 }
+      return record
+    }
+    let a = record((0..<7).map { 1 + 0.01 * Double($0) })
+    let b = record((0..<7).map { 1.004 + 0.01 * Double($0 * 3 % 7) })
+    let compared = try RecordComparison(a: a, b: b).series[0]
+    #expect(compared.a.count == 7 && compared.a.median == 1.03)
+    #expect(compared.verdict == .undecided)
   }
 
   @Test func theTableHasTheDocumentedColumns() throws {

@@ -63,8 +63,8 @@ public struct RecordComparison: Sendable {
       // A stream of its own, so that a series' interval does not depend on its neighbours.
       var generator = SeedSequence(root: seed).child("compare").child(first.name).generator()
       if paired {
-        guard first.samples.count == second.samples.count else {
-          throw .differentRounds(series: first.name, a: first.samples.count, b: second.samples.count)
+        guard first.roundSamples.count == second.roundSamples.count else {
+          throw .differentRounds(series: first.name, a: first.roundSamples.count, b: second.roundSamples.count)
         }
         series.append(try SeriesComparison(pairedA: first, b: second, bootstrap: bootstrap, generator: &generator))
       } else {

@@ -5,9 +5,9 @@ import Statistics
 public struct SeriesComparison: Sendable {
   /// What the samples allow to be said.
   public enum Verdict: String, Sendable, Codable {
-    /// B is better, beyond what chance explains.
+    /// B is better, beyond the margin or across it, and beyond what chance explains.
     case better
-    /// B is worse, beyond what chance explains.
+    /// B is worse, in the same sense.
     case worse
     /// The interval lies within the margin around 1: any difference is smaller than what matters.
     case same
@@ -23,9 +23,9 @@ public struct SeriesComparison: Sendable {
   public let unit: String
   /// Whether a smaller value is better.
   public let smallerIsBetter: Bool
-  /// Median and number of samples of A.
+  /// Median and number of samples of A, one a round.
   public let a: (median: Double, count: Int)
-  /// Median and number of samples of B.
+  /// Median and number of samples of B, one a round.
   public let b: (median: Double, count: Int)
   /// B by A with its interval at the series' own level.
   public let ratio: ConfidenceInterval
@@ -49,7 +49,7 @@ public struct SeriesComparison: Sendable {
     a: BenchmarkRecord.Series, b: BenchmarkRecord.Series, bootstrap: Bootstrap, generator: inout Xoshiro256
   ) throws(ComparisonError) {
     guard
-      let result = bootstrap.testedRatioOfMedians(b.samples, over: a.samples, using: &generator)
+      let result = bootstrap.testedRatioOfMedians(b.roundSamples, over: a.roundSamples, using: &generator)
     else { throw .undefinedRatio(series: a.name) }
     self.init(series: a, b: b, result: result, isPaired: false)
   }
@@ -59,7 +59,7 @@ public struct SeriesComparison: Sendable {
     pairedA a: BenchmarkRecord.Series, b: BenchmarkRecord.Series, bootstrap: Bootstrap, generator: inout Xoshiro256
   ) throws(ComparisonError) {
     guard
-      let result = bootstrap.testedPairedRatio(b.samples, over: a.samples, using: &generator)
+      let result = bootstrap.testedPairedRatio(b.roundSamples, over: a.roundSamples, using: &generator)
     else { throw .undefinedRatio(series: a.name) }
     self.init(series: a, b: b, result: result, isPaired: true)
   }
@@ -69,8 +69,8 @@ public struct SeriesComparison: Sendable {
     name = series.name
     unit = series.unit
     smallerIsBetter = series.smallerIsBetter
-    a = (Timing(samples: series.samples).median, series.samples.count)
-    self.b = (Timing(samples: b.samples).median, b.samples.count)
+    a = (Timing(samples: series.roundSamples).median, series.roundSamples.count)
+    self.b = (Timing(samples: b.roundSamples).median, b.roundSamples.count)
     ratio = result.interval
     pValue = result.pValue
     adjustedPValue = result.pValue
@@ -92,10 +92,11 @@ public struct SeriesComparison: Sendable {
       return
     }
     let excludesOne = ratio.lower > 1 || ratio.upper < 1
-    if adjustedPValue < 1 - ratio.level, excludesOne {
-      verdict = (ratio.estimate < 1) == smallerIsBetter ? .better : .worse
-    } else if ratio.lower >= 1 / (1 + margin), ratio.upper <= 1 + margin {
+    // The margin first: a difference that does not matter is none, however surely it is there.
+    if ratio.lower >= 1 / (1 + margin), ratio.upper <= 1 + margin {
       verdict = .same
+    } else if adjustedPValue < 1 - ratio.level, excludesOne {
+      verdict = (ratio.estimate < 1) == smallerIsBetter ? .better : .worse
     } else if excludesOne {
       reason = unseen(seriesCount)
     } else {

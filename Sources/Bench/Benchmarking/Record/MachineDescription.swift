@@ -36,7 +36,7 @@ public struct MachineDescription: Codable, Hashable, Sendable {
 public struct BuildDescription: Codable, Hashable, Sendable {
   /// The instruction set that the kernels were compiled for.
   public var instructionSet: String
-  /// The revision of the sources, where the caller knows it.
+  /// The commit that it was built from: known of the revision that `bench compare --baseline` builds, `nil` of others.
   public var revision: String?
 
   /// This program.
