@@ -41,7 +41,7 @@ struct BaselineComparison {
     var a: [BenchmarkRecord] = []
     var b: [BenchmarkRecord] = []
     for round in 0..<rounds {
-      ChildProgram.say("round \(round + 1) of \(rounds)")
+      Progress.say("round \(round + 1) of \(rounds)")
       let baselineFirst = round.isMultiple(of: 2)
       for isBaseline in [baselineFirst, !baselineFirst] {
         let file = scratch.appending(path: "record.json")
@@ -53,8 +53,9 @@ struct BaselineComparison {
       // Said as soon as the number of series is known, and not after an hour.
       if round == 0 { try requireRounds(series: RecordComparison.judgedCount(a[0], b[0])) }
     }
-    return Measured(
-      baseline: try BenchmarkRecord.joined(a), current: try BenchmarkRecord.joined(b), revision: worktree.commit)
+    var baseline = try BenchmarkRecord.joined(a)
+    baseline.build.revision = worktree.commit
+    return Measured(baseline: baseline, current: try BenchmarkRecord.joined(b), revision: worktree.commit)
   }
 
   /// What both programs are asked to do: one short round.
@@ -96,7 +97,7 @@ struct BaselineComparison {
     let help = try ChildProgram(program, [command, "--help"]).output()
     guard help.contains("--json") else {
       let who = revision.map { "revision \($0.prefix(12))" } ?? "this program"
-      throw ValidationError(
+      throw BenchFailure(
         "'bench \(command)' of \(who) writes no records (it has no option --json), so that its samples cannot be "
           + "compared: choose a later revision or another measurement")
     }
@@ -149,7 +150,7 @@ struct BaselineWorktree {
   ///
   /// - Parameter instructionSet: a name that `ABLATION_MARCH` takes, such as `native`: it goes to the compilers as it is.
   func build(instructionSet: String) throws -> URL {
-    ChildProgram.say("building \(commit.prefix(12)) in \(folder.path)")
+    Progress.say("building \(commit.prefix(12)) in \(folder.path)")
     try ChildProgram(
       URL(filePath: "/usr/bin/env"),
       ["swift", "build", "--package-path", folder.path, "-c", "release", "--product", "bench"],

@@ -10,10 +10,10 @@ struct CompareCommand: AsyncParsableCommand {
     abstract: "Compare two records, or this program with an earlier revision, by ratios with intervals.",
     usage: """
       bench compare A.json B.json [--output FOLDER]
-      bench compare --baseline REVISION [--rounds N] [-- BENCH-ARGUMENTS]
+      bench compare --baseline REVISION [--rounds N] [--output FOLDER] [-- BENCH-ARGUMENTS]
       """,
     discussion: """
-      Records are what 'bench train --json FILE' writes. With --baseline the revision is built in .build/baseline and \
+      Records are what the other commands write as JSON, such as 'bench train --json FILE'. With --baseline the revision is built in .build/baseline and \
       both programs run alternately (A B, B A, ...), each measuring one short round; the default measurement is \
       'train --family lenet5 --batch 64'. 15 rounds can tell a difference in one of 800 series; how many are needed is said \
       after the first round where --rounds is too few. Peaks and ceilings are limits of the machine and not judged.
@@ -37,7 +37,11 @@ struct CompareCommand: AsyncParsableCommand {
   @Option(help: "The seed of the resampling.")
   var seed: UInt64 = 1
 
-  @Option(help: "A folder for comparison.csv and comparison.png.")
+  @Option(
+    help: ArgumentHelp(
+      "The folder for comparison.csv and comparison.png; with --baseline also for both records, baseline.json and "
+        + "current.json. (default: none for two records, which hold all samples; results/bench/compare with --baseline)"
+    ))
   var output: String?
 
   func validate() throws {
@@ -55,31 +59,37 @@ struct CompareCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    if baseline != nil { try BenchTool.refuseDebugBuild() }
     // Found out before anything is built or measured.
-    if output != nil, !PlotScripts.isGnuplotInstalled() { throw PlotError.gnuplotNotFound }
+    let folder = (output ?? (baseline == nil ? nil : "results/bench/compare")).map { URL(filePath: $0) }
+    if let folder {
+      guard PlotScripts.isGnuplotInstalled() else { throw PlotError.gnuplotNotFound }
+      try BenchOutput.prepare(folder, option: "--output")
+    }
     if let baseline {
-      try BenchTool.refuseDebugBuild()
       let measured = try BaselineComparison(
         revision: baseline, arguments: arguments, rounds: rounds
       ).measure()
+      if let folder {
+        try measured.baseline.write(to: folder.appending(path: "baseline.json"))
+        try measured.current.write(to: folder.appending(path: "current.json"))
+      }
       try show(
         RecordComparison(
           a: measured.baseline, b: measured.current, paired: true, margin: margin / 100, seed: seed),
-        a: "revision \(measured.revision)", b: "this program")
+        a: "revision \(measured.revision)", b: "this program", in: folder)
     } else {
       let pair = try arguments.map { try BenchmarkRecord.read(URL(filePath: $0)) }
       try show(
         RecordComparison(
           a: pair[0], b: pair[1], margin: margin / 100, allowsDifferentMachines: differentMachines, seed: seed),
-        a: arguments[0], b: arguments[1])
+        a: arguments[0], b: arguments[1], in: folder)
     }
   }
 
-  private func show(_ comparison: RecordComparison, a: String, b: String) throws {
+  private func show(_ comparison: RecordComparison, a: String, b: String, in folder: URL?) throws {
     print(ComparisonText.text(comparison, a: a, b: b))
-    guard let output else { return }
-    let folder = URL(filePath: output)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    guard let folder else { return }
     let csv = folder.appending(path: "comparison.csv")
     try Data(ComparisonText.csv(comparison).utf8).write(to: csv, options: .atomic)
     let png = folder.appending(path: "comparison.png")
