@@ -139,6 +139,7 @@ let package = Package(
       name: "CommandTests",
       dependencies: [
         "AblationCommand", "BenchCommand", "Benchmarking", "Engine", "SamplerProblems", "Search", "TestSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Tests/CommandTests"),
   ]

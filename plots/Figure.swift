@@ -25,7 +25,7 @@ public enum Figure: String, CaseIterable, Sendable {
   case mistakes
   /// Every pass of a network's layers under the machine's measured ceilings, from `layers.csv` and `ceilings.csv`.
   case roofline
-  /// Time of an epoch by batch size and network, from `train.csv`, beside other frameworks from `peers.csv`.
+  /// Time of an epoch by batch size and network, from `train.csv`.
   case epochTime = "epoch_time"
   /// Time of an epoch with each transform of the augmentation by the time without, from `augment.csv`.
   case augmentationCost = "augmentation_cost"
@@ -33,6 +33,10 @@ public enum Figure: String, CaseIterable, Sendable {
   case inference
   /// Images a second by the number of processes, from `scale.csv`.
   case scaling
+  /// Speed of one training by its number of threads, from `threads.csv`.
+  case threadScaling = "thread_scaling"
+  /// Time until the program has started, from `start.csv`.
+  case start
   /// Ratios of two benchmark records with their intervals, from `comparison.csv`.
   case benchmarkComparison = "benchmark_comparison"
   /// Time of an epoch by batch size, for this program and its peers, from `peers.csv`.
@@ -44,7 +48,8 @@ public enum Figure: String, CaseIterable, Sendable {
   /// The variables without which the figure cannot be drawn.
   public var requiredVariables: [PlotVariable] {
     switch self {
-    case .comparison, .augmentedDigits, .epochTime, .scaling, .benchmarkComparison, .peers: [.csv]
+    case .comparison, .augmentedDigits, .epochTime, .scaling, .threadScaling, .start, .benchmarkComparison, .peers:
+      [.csv]
     case .learningCurves, .history, .augmentationCost: [.csv, .family]
     case .layerThroughput: [.csv, .family, .batch]
     case .parallelCoordinates, .importance, .confusionMatrix: [.csv, .family, .method]
@@ -59,7 +64,6 @@ public enum Figure: String, CaseIterable, Sendable {
     switch self {
     case .augmentedDigits: [.note, .family]
     case .confusionMatrix: [.note, .replicate]
-    case .epochTime: [.note, .peers]
     default: [.note]
     }
   }
