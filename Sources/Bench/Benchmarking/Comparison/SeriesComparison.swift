@@ -73,7 +73,6 @@ public struct SeriesComparison: Sendable {
     self.b = (Timing(samples: b.roundSamples).median, b.roundSamples.count)
     ratio = result.interval
     pValue = result.pValue
-    adjustedPValue = result.pValue
   }
 
   /// Decides from the adjusted p value and the interval; a series without one is a limit and not judged.
