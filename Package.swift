@@ -58,7 +58,10 @@ let package = Package(
     .target(
       name: "Search", dependencies: ["Seeding", "Yams"], path: "Sources/Ablation/Search",
       swiftSettings: [.unsafeFlags(["-O"])]),
-    .target(name: "Statistics", dependencies: ["Seeding"], path: "Sources/Ablation/Statistics"),
+    // The same: an importance with its intervals is hundreds of forests.
+    .target(
+      name: "Statistics", dependencies: ["Seeding"], path: "Sources/Ablation/Statistics",
+      swiftSettings: [.unsafeFlags(["-O"])]),
     .target(
       name: "Studies", dependencies: ["Search", .product(name: "GRDB", package: "GRDB.swift")],
       path: "Sources/Ablation/Studies"),

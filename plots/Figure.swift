@@ -8,8 +8,12 @@ public enum Figure: String, CaseIterable, Sendable {
   /// Every hyperparameter of one study as a vertical axis, a line for each trial coloured by the metric, from a
   /// `parallel/*.csv`.
   case parallelCoordinates = "parallel_coordinates"
-  /// Importance of each hyperparameter of one study and its correlation with the metric, from `importance.csv`.
+  /// Importance of each hyperparameter of one study with its noise floor, and its correlation or effect size, from
+  /// `importance.csv`.
   case importance
+  /// The best trials of one study trained again with fresh seeds, beside the values they were selected for, from
+  /// `confirmed.csv` and `confirmed_seeds.csv`.
+  case confirmed
   /// Counts of true against predicted classes of one study, from a `confusion/*.csv`.
   case confusionMatrix = "confusion_matrix"
   /// Best value so far by trial, a step line for each method, from `history.csv`.
@@ -39,6 +43,11 @@ public enum Figure: String, CaseIterable, Sendable {
   case start
   /// Ratios of two benchmark records with their intervals, from `comparison.csv`.
   case benchmarkComparison = "benchmark_comparison"
+  /// The curves of a study's trials, stopped ones in a colour of their own, with the rungs and thresholds of early
+  /// termination, from a `stopping/*.csv`.
+  case earlyTermination = "early_termination"
+  /// What rules would have saved and lost in finished studies, from `replay/replay.csv`.
+  case replay
   /// Time of an epoch by batch size, for this program and its peers, from `peers.csv`.
   case peers
 
@@ -48,11 +57,13 @@ public enum Figure: String, CaseIterable, Sendable {
   /// The variables without which the figure cannot be drawn.
   public var requiredVariables: [PlotVariable] {
     switch self {
-    case .comparison, .augmentedDigits, .epochTime, .scaling, .threadScaling, .start, .benchmarkComparison, .peers:
+    case .comparison, .augmentedDigits, .epochTime, .scaling, .threadScaling, .start, .benchmarkComparison, .peers,
+      .replay:
       [.csv]
     case .learningCurves, .history, .augmentationCost: [.csv, .family]
     case .layerThroughput: [.csv, .family, .batch]
-    case .parallelCoordinates, .importance, .confusionMatrix: [.csv, .family, .method]
+    case .parallelCoordinates, .importance, .confusionMatrix, .earlyTermination: [.csv, .family, .method]
+    case .confirmed: [.csv, .seeds, .family, .method]
     case .mistakes: [.csv, .pixels, .family, .method]
     case .roofline: [.csv, .ceilings, .family, .batch]
     case .inference: [.csv, .latency]

@@ -8,6 +8,8 @@ public enum PlotVariable: String, CaseIterable, Sendable {
   case ceilings
   /// The path of the CSV file with the time of one image alone.
   case latency
+  /// The path of the CSV file with the single trainings behind `csv`.
+  case seeds
   /// The family whose rows are drawn, as the CSV file spells it.
   case family
   /// The search method whose rows are drawn, as the CSV file spells it.

@@ -25,6 +25,7 @@ import Testing
     case .learningCurves: "epochs.csv"
     case .parallelCoordinates: "parallel/lenet5_random.csv"
     case .importance: "importance.csv"
+    case .confirmed: "confirmed.csv"
     case .confusionMatrix: "confusion/lenet5_random.csv"
     case .history: "history.csv"
     case .comparison: "summary.csv"
@@ -40,6 +41,8 @@ import Testing
     case .start: "bench/start.csv"
     case .benchmarkComparison: "comparison.csv"
     case .peers: "peers.csv"
+    case .earlyTermination: "stopping.csv"
+    case .replay: "replay.csv"
     }
   }
 
@@ -48,6 +51,7 @@ import Testing
       .csv: fixture(table(of: figure)), .pixels: fixture("mistakes_pixels.csv"), .method: "random",
       .family: figure == .augmentationCost ? "lenet5_augmented" : "lenet5",
       .ceilings: fixture("bench/ceilings.csv"), .latency: fixture("bench/latency.csv"),
+      .seeds: fixture("confirmed_seeds.csv"),
       .batch: "64", .note: "it's a \"quick\" run with `echo` and \\n on a subset", .replicate: "1",
     ]
     let known = figure.requiredVariables + figure.optionalVariables
@@ -97,7 +101,7 @@ import Testing
   /// gnuplot 5.4 crashes on some tables of one row, which a run with one study writes.
   @Test(arguments: [
     Figure.comparison, .importance, .history, .confusionMatrix, .learningCurves, .benchmarkComparison, .peers,
-    .threadScaling, .start, .epochTime,
+    .threadScaling, .start, .epochTime, .confirmed,
   ])
   func aTableOfOneRowIsDrawn(_ figure: Figure) throws {
     defer { remove() }

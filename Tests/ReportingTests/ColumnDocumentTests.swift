@@ -14,7 +14,11 @@ import Testing
     ("mistakes_pixels.csv", MistakesPixelsTable.columns),
     ("augmented_digits/<family>.csv", AugmentedDigitsTable.columns),
     ("parallel/<family>_<method>.csv", ParallelTable.columns), ("test_openings.csv", TestOpeningsTable.columns),
-    ("timings.csv", TimingsTable.columns),
+    ("timings.csv", TimingsTable.columns), ("early_termination.csv", DecisionsTable.columns),
+    ("stopping/<family>_<method>.csv", StoppingTable.columns), ("replay/replay.csv", ReplayReport.columns),
+    ("audit/audit.csv", AuditReport.columns), ("audit/shares.csv", AuditReport.shareColumns),
+    ("confirmed.csv", ConfirmedTable.columns),
+    ("confirmed_seeds.csv", ConfirmedSeedsTable.columns),
   ])
   func areDocumented(_ file: String, _ columns: [String]) throws {
     #expect(try Self.documented()[file] == columns)

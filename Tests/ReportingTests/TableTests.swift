@@ -19,12 +19,12 @@ import Testing
     #expect(lines.count == 3)
     #expect(
       lines[1]
-        == "lenet5,random,6,4,1,1,0,2,activation=relu batch_normalization=false dense_units=32 epochs=2 filters=16 "
+        == "lenet5,random,6,4,1,1,0,0,0,2,activation=relu batch_normalization=false dense_units=32 epochs=2 filters=16 "
         + "learn_rate=0.01,0.25,0.875,2,0.625,0.1767766952966369,0.5,0.0,0.5,0.0,0.5,0.0,0.5,0.0,0.5,0.0,0.5,0.0,,,,,"
         + "lenet5/random,quick,quick smoke run on a subset: not a result")
     #expect(
       lines[2]
-        == "lenet5_augmented,random,1,1,0,0,0,1,rotation_range=20,0.5,0.75,0,,,,,,,,,,,,,,,,,,,lenet5_augmented/random,"
+        == "lenet5_augmented,random,1,1,0,0,0,0,0,1,rotation_range=20,0.5,0.75,0,,,,,,,,,,,,,,,,,,,lenet5_augmented/random,"
         + "quick,quick smoke run on a subset: not a result")
   }
 
@@ -37,10 +37,10 @@ import Testing
           + "config.learn_rate,config.rotation_range"))
     #expect(
       lines[1]
-        == "lenet5,random,1,complete,,0000000000000000,1.25,0.5,1,1,100,200,tanh,true,\"120,84\",2,4,0.001,")
+        == "lenet5,random,1,complete,,,0000000000000000,1.25,0.5,1,1,100,200,tanh,true,\"120,84\",2,4,0.001,")
     #expect(
       lines[3]
-        == "lenet5,random,3,diverged,\"the loss was not finite in epoch 1, step 2\",0000000000000002,,,,1,,,relu,true,"
+        == "lenet5,random,3,diverged,\"the loss was not finite in epoch 1, step 2\",,0000000000000002,,,,1,,,relu,true,"
         + "32,2,16,0.1,")
   }
 
@@ -77,9 +77,19 @@ import Testing
     }
     #expect(
       keys == [
-        "activation||", "activation|tanh|", "activation|relu|", "activation|sigmoid|", "batch_normalization||",
+        "activation||", "activation|tanh|", "activation|relu|", "activation|sigmoid|", "batch_normalization|true|",
         "dense_units|32|", "filters||", "learn_rate||",
       ])
+    // Categories have an effect instead of a correlation; two trials ended without a value.
+    func cell(_ line: String, _ column: String) throws -> String {
+      let cells = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      return cells[try #require(ImportanceTable.columns.firstIndex(of: column))]
+    }
+    #expect(try cell(lines[1], "correlation").isEmpty && Double(cell(lines[1], "eta_squared")) != nil)
+    #expect(try cell(lines[1], "excluded") == "2" && cell(lines[1], "kind") == "category")
+    // relu 0.875 against tanh 0.5, 0.75 and sigmoid 0.75.
+    #expect(try abs(#require(Double(cell(lines[3], "mean_difference"))) - (0.875 - 2.0 / 3)) < 1e-12)
+    #expect(try cell(lines[7], "kind") == "number" && !cell(lines[7], "correlation").isEmpty)
   }
 
   @Test func confusionAndClassification() throws {

@@ -121,6 +121,12 @@ private final class InterruptedStore: StudyStore, @unchecked Sendable {
   func confirmationTimings(ofStudy name: String) throws -> [Studies.Confirmation.Key: TrialTiming] {
     try store.confirmationTimings(ofStudy: name)
   }
+  func audits(ofStudy name: String) throws -> [TrialAudit] { try store.audits(ofStudy: name) }
+  func save(_ audit: TrialAudit, ofStudy name: String) throws { try write { try store.save(audit, ofStudy: name) } }
+  func retrainings(ofStudy name: String) throws -> [Retraining] { try store.retrainings(ofStudy: name) }
+  func retrainingTimings(ofStudy name: String) throws -> [Studies.Confirmation.Key: TrialTiming] {
+    try store.retrainingTimings(ofStudy: name)
+  }
   func testOpenings() throws -> [TestOpening] { try store.testOpenings() }
 
   func setMetadata(_ value: String, forKey key: String) throws {
@@ -134,6 +140,9 @@ private final class InterruptedStore: StudyStore, @unchecked Sendable {
   }
   func save(_ confirmation: Studies.Confirmation, ofStudy name: String, timing: TrialTiming?) throws {
     try write { try store.save(confirmation, ofStudy: name, timing: timing) }
+  }
+  func save(_ retraining: Retraining, ofStudy name: String, timing: TrialTiming?) throws {
+    try write { try store.save(retraining, ofStudy: name, timing: timing) }
   }
   func recordTestOpening(
     study: String, configuration: Configuration, replicate: Int, purpose: String

@@ -25,7 +25,7 @@ set rmargin at screen 1 - px_x(60)
 set tmargin at screen top - px_y(24)
 set bmargin at screen px_y(140)
 set xrange [least - 0.3 : most + 0.5 + 0.15 * (most - least)]
-set yrange [0 : larger(most / first, highest) * 1.12]
+set yrange [0 : larger(most / (first * 1.0), highest) * 1.12]
 set xtics 1
 set xlabel "threads"
 set ylabel sprintf("speed, times %d thread%s", first, first > 1 ? "s" : "")
@@ -34,7 +34,7 @@ legend_text = "by the wall clock"
 load folder."legend.gp"
 legend_colour = faint; legend_shape = 0; legend_dash = 2; legend_width = 200; legend_text = "ideal"
 load folder."legend.gp"
-set arrow 1 from least, least / first to most + 0.3, (most + 0.3) / first nohead lw 2 dt 2 lc rgb faint back
+set arrow 1 from least, least / (first * 1.0) to most, most / (first * 1.0) nohead lw 2 dt 2 lc rgb faint back
 known(name) = column(name) > 0 ? column(name) : NaN
 plot csv using (column("threads")):(known("speedup")) with linespoints lw 3 pt 7 ps 1.8 lc rgb blue, \
   csv using (column("threads")):(known("speedup_low")):(0):(known("speedup_high") - known("speedup_low")) \

@@ -11,7 +11,8 @@ struct AblationTool: AsyncParsableCommand {
     abstract: "Search and compare small convolutional networks, offline.",
     version: RunEnvironment.programVersion,
     subcommands: [
-      RunCommand.self, ResumeCommand.self, ReportCommand.self, ExplainCommand.self, ModelCommand.self,
+      RunCommand.self, ResumeCommand.self, ReportCommand.self, ConfirmCommand.self, ExplainCommand.self,
+      ModelCommand.self, DecisionsCommand.self, ReplayCommand.self, AuditCommand.self,
       WorkerCommand.self,
     ])
 

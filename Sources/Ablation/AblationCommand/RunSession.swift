@@ -87,15 +87,18 @@ extension RunSession {
 /// Tells an interrupted user how to go on.
 ///
 /// What has ended is stored already, so there is nothing to save.
-private final class Interruption {
+final class Interruption {
   private var sources: [any DispatchSourceSignal] = []
 
-  init(folder: String) {
+  convenience init(folder: String) { self.init(advice: "go on with: ablation resume '\(folder)'") }
+
+  /// - Parameter advice: how to go on.
+  init(advice: String) {
     for number in [SIGINT, SIGTERM] {
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler {
-        Console.say("\ninterrupted; go on with: ablation resume '\(folder)'")
+        Console.say("\ninterrupted; \(advice)")
         exit(128 + number)
       }
       source.resume()

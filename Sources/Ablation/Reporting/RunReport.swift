@@ -30,6 +30,15 @@ public struct RunReport {
     try SummaryText.make(RunFacts(run))
   }
 
+  /// What fresh seeds say of a study's best trials, for a terminal; says so where nobody asked.
+  ///
+  /// - Throws: ``ReportError`` or `StudyError`.
+  public func confirmedText(ofStudy name: String) throws -> String {
+    let study = try RunFacts(run).studies.first { $0.definition.name == name }
+    guard let study, let review = study.review else { return "nothing of \(name) was trained again" }
+    return ConfirmedText(study, review).terminal
+  }
+
   /// Writes every table and figure.
   ///
   /// - Parameter progress: hears what is written, and why a figure is not.
@@ -69,8 +78,19 @@ public struct RunReport {
     try write(TimingsTable.make(facts), "timings.csv")
     let replicates = ReplicatesTable.make(facts.studies)
     if !replicates.rows.isEmpty { try write(replicates, "replicates.csv") }
+    if facts.studies.contains(where: { $0.rule != nil }) {
+      try write(DecisionsTable.make(facts.studies), "early_termination.csv")
+      for study in facts.studies {
+        guard let table = StoppingTable.make(study) else { continue }
+        try write(table, "stopping/\(study.label.fileStem).csv")
+      }
+    }
+    if facts.studies.contains(where: { $0.review != nil }) {
+      try write(ConfirmedTable.make(facts), "confirmed.csv")
+      try write(ConfirmedSeedsTable.make(facts), "confirmed_seeds.csv")
+    }
 
-    for folder in ["", "confusion", "parallel", "augmented_digits"] {
+    for folder in ["", "confusion", "parallel", "augmented_digits", "stopping"] {
       try ReportFile.removeUnfinished(in: run.folder.appending(path: folder))
     }
     let tested = facts.studies.filter { !$0.tested.isEmpty }

@@ -21,7 +21,12 @@ struct SummaryDocument {
     }
     parts.append(introduction)
     parts.append(table)
+    parts += facts.studies.compactMap { StoppingText.paragraph($0) }
     if !configurations.isEmpty { parts.append("## Best configurations\n\n" + configurations) }
+    for study in facts.studies {
+      guard let review = study.review else { continue }
+      parts.append(ConfirmedText(study, review).section)
+    }
     if !figures.isEmpty {
       parts.append("## Figures\n\n" + figures.map { "![\(Self.title($0))](plots/\($0))" }.joined(separator: "\n\n"))
     }

@@ -2,7 +2,7 @@
 public struct ParameterColumn: Hashable, Sendable {
   /// The values, one for each observation.
   public enum Values: Hashable, Sendable {
-    /// Numbers; a boolean is 0 or 1, and NaN stands for a parameter that was not active.
+    /// Numbers; NaN stands for a parameter that was not active.
     case numeric([Double])
     /// Indices into `levels`; -1 stands for a parameter that was not active.
     case categorical([Int], levels: [String])
@@ -34,6 +34,25 @@ public struct ParameterColumn: Hashable, Sendable {
     switch values {
     case .numeric(let numbers): numbers.count
     case .categorical(let indices, _): indices.count
+    }
+  }
+
+  /// Whether an observation has the parameter.
+  public func isActive(_ row: Int) -> Bool {
+    switch values {
+    case .numeric(let numbers): !numbers[row].isNaN
+    case .categorical(let indices, _): indices[row] >= 0
+    }
+  }
+
+  /// The column with the values of other observations: row k has what row `sources[k]` had.
+  func rearranged(_ sources: [Int]) -> ParameterColumn {
+    switch values {
+    case .numeric(let numbers):
+      ParameterColumn(name: name, values: .numeric(sources.map { numbers[$0] }), isLogarithmic: isLogarithmic)
+    case .categorical(let indices, let levels):
+      ParameterColumn(
+        name: name, values: .categorical(sources.map { indices[$0] }, levels: levels), isLogarithmic: isLogarithmic)
     }
   }
 }

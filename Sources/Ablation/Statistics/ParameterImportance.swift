@@ -1,67 +1,114 @@
-/// What one hyperparameter had to do with the metric.
+/// What one hyperparameter had to do with the metric, judged among the observations in which it was active.
 public struct ParameterImportance: Hashable, Sendable {
   /// The parameter's name.
   public var name: String
-  /// The parameter's share of all importance, from 0 to 1; the shares of a study sum to 1.
-  ///
-  /// It is how much a random forest's error on observations that it has not seen grows when the parameter's values are
-  /// exchanged between them (Breiman 2001), averaged over the trees, with negative means taken as zero. `nil` when
-  /// there are too few observations, or when no parameter helps to predict the metric.
-  public var importance: Double?
-  /// Pearson's correlation of a number or boolean with the metric; `nil` for categories and constants.
+  /// What the random forest says; `nil` when there are too few observations or the metric does not vary.
+  public var forest: ForestImportance?
+  /// Pearson's correlation of a number with the metric; `nil` for categories and constants.
   public var correlation: Double?
-  /// Spearman's correlation of a number or boolean with the metric; `nil` for categories and constants.
+  /// The interval of `correlation`; `nil` below four observations.
+  public var correlationInterval: ConfidenceInterval?
+  /// Spearman's correlation of a number with the metric; `nil` for categories and constants.
   public var rankCorrelation: Double?
-  /// The share of the metric's variance between the levels of a category; `nil` for numbers and constants.
-  public var etaSquared: Double?
-  /// For a category, the correlation of having each level with the metric.
+  /// The interval of `rankCorrelation`; `nil` below four observations.
+  public var rankCorrelationInterval: ConfidenceInterval?
+  /// The effect of a category; `nil` for numbers and constants.
+  public var effect: CategoryEffect?
+  /// For a category, how the metric differs between each level and the others.
   public var levels: [Level]
   /// How many observations had the parameter active and a finite metric.
   public var observations: Int
+  /// How many had the parameter active but no finite metric, and hence say nothing above.
+  public var excluded: Int
+  /// Whether those without a metric differ in this parameter from the others: the p value of Kruskal and Wallis' test.
+  ///
+  /// Where it is small, the parameter decides whether there is a metric at all, which nothing above can see. `nil` when
+  /// there are none without, none with, or when the parameter does not vary.
+  public var exclusionPValue: Double?
 
   /// One level of a categorical parameter.
   public struct Level: Hashable, Sendable {
     /// The level's name.
     public var name: String
-    /// Pearson's correlation of "has this level" (1 or 0) with the metric; `nil` when all or none have it.
-    public var correlation: Double?
+    /// The mean metric with this level less that with the others; `nil` when all or none have it.
+    public var meanDifference: Double?
+    /// Welch's interval of the difference; `nil` where a side has fewer than two observations.
+    public var interval: ConfidenceInterval?
     /// How many observations have the level.
     public var observations: Int
 
     /// Describes a level.
-    public init(name: String, correlation: Double?, observations: Int) {
+    public init(name: String, meanDifference: Double?, interval: ConfidenceInterval?, observations: Int) {
       self.name = name
-      self.correlation = correlation
+      self.meanDifference = meanDifference
+      self.interval = interval
       self.observations = observations
     }
   }
 
-  /// The correlations of one column with the metric; importance needs all columns and is left out.
+  /// The correlations or the effect of one column; importance needs all columns and is left out.
   ///
-  /// Observations with a metric that is not finite, or with the parameter not active, are passed over.
+  /// Observations with a metric that is not finite, or with the parameter not active, are passed over, but the former
+  /// are counted as excluded.
   ///
   /// - Precondition: the column has one value for each metric value.
   public init(correlating column: ParameterColumn, with metric: [Double]) {
     precondition(column.count == metric.count, "\(column.name): \(column.count) values for \(metric.count) metrics")
     name = column.name
+    let active = metric.indices.filter(column.isActive)
+    let rows = active.filter { metric[$0].isFinite }
+    let targets = rows.map { metric[$0] }
+    observations = rows.count
+    excluded = active.count - rows.count
+    levels = []
     switch column.values {
     case .numeric(let numbers):
-      let rows = metric.indices.filter { metric[$0].isFinite && numbers[$0].isFinite }
-      let (values, targets) = (rows.map { numbers[$0] }, rows.map { metric[$0] })
+      let values = rows.map { numbers[$0] }
       correlation = pearsonCorrelation(values, targets)
+      correlationInterval = .pearson(values, targets)
       rankCorrelation = spearmanCorrelation(values, targets)
-      levels = []
-      observations = rows.count
-    case .categorical(let indices, let names):
-      let rows = metric.indices.filter { metric[$0].isFinite && indices[$0] >= 0 }
-      let (values, targets) = (rows.map { indices[$0] }, rows.map { metric[$0] })
-      etaSquared = Statistics.etaSquared(targets, categories: values)
-      levels = names.indices.map { level in
-        Level(
-          name: names[level], correlation: pearsonCorrelation(values.map { $0 == level ? 1 : 0 }, targets),
-          observations: values.count { $0 == level })
+      rankCorrelationInterval = .spearman(values, targets)
+      if excluded > 0, !rows.isEmpty {
+        exclusionPValue =
+          KruskalWallis(active.map { numbers[$0] }, groups: active.map { metric[$0].isFinite ? 0 : 1 })?.pValue
       }
-      observations = rows.count
+    case .categorical(let indices, let names):
+      let values = rows.map { indices[$0] }
+      effect = CategoryEffect(targets, categories: values)
+      levels = names.indices.map { level in
+        let own = rows.indices.filter { values[$0] == level }.map { targets[$0] }
+        let others = rows.indices.filter { values[$0] != level }.map { targets[$0] }
+        let difference = mean(of: own).flatMap { own in mean(of: others).map { own - $0 } }
+        return Level(
+          name: names[level], meanDifference: difference, interval: .meanDifference(own, others),
+          observations: own.count)
+      }
+      if excluded > 0, !rows.isEmpty {
+        exclusionPValue =
+          KruskalWallis(active.map { metric[$0].isFinite ? 0 : 1 }, groups: active.map { indices[$0] })?.pValue
+      }
     }
   }
+}
+
+/// What a random forest says of one parameter, beside what it would say of a dummy.
+public struct ForestImportance: Hashable, Sendable {
+  /// The parameter's share of all importance, from 0 to 1.
+  ///
+  /// It is how much a random forest's error on observations that it has not seen grows when the parameter's values are
+  /// exchanged between them (Breiman 2001), averaged over the trees, with negative means taken as zero. The shares of the
+  /// parameters that are active in the same observations sum to 1; `nil` when none of them helps to predict the metric.
+  public var share: Double?
+  /// The bootstrap interval of the share over observations, by percentiles; `nil` with `share`.
+  public var interval: ConfidenceInterval?
+  /// The share that a dummy stays below 19 times in 20; `nil` with `share`.
+  ///
+  /// It may exceed 1. The dummy takes the parameter's place and has its very values, shuffled between the observations.
+  public var noiseFloor: Double?
+  /// Whether the importance lies above what 95 % of the dummies reached.
+  public var isAboveNoise: Bool
+  /// The share of the metric's variance that the forest predicts for observations it has not seen.
+  ///
+  /// Near or below zero the importances say nothing. `nil` where every tree saw all observations.
+  public var explainedVariance: Double?
 }

@@ -54,4 +54,9 @@ public struct StudyDefinition: Hashable, Sendable, Codable {
   public func seedSequence(confirming number: Int, replicate: Int) -> SeedSequence {
     SeedSequence(root: seed).child(name).child("confirmation").child(number).child(replicate)
   }
+
+  /// The node of the seed tree that replicate `number` of every retrained configuration shares.
+  public func seedSequence(retraining replicate: Int) -> SeedSequence {
+    SeedSequence(root: seed).child(name).child("retraining").child(replicate)
+  }
 }

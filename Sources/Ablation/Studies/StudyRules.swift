@@ -28,6 +28,20 @@ public struct StudyRules: Hashable, Sendable {
     return goal == .maximize ? value >= target : value <= target
   }
 
+  /// What the sampler may know when it suggests a trial: the results of trials up to its number less the study's lag, and
+  /// that those between are under way.
+  ///
+  /// - Parameters:
+  ///   - trials: the study's trials by number; at least all before this one, and those whose results are read have ended.
+  public func history(
+    forTrial number: Int, among trials: [Trial], definition: StudyDefinition
+  ) -> TrialHistory {
+    let earlier = trials.prefix(number)
+    let visible = earlier.prefix(max(0, number - definition.lag + 1))
+    return history(
+      visible: Array(visible), pending: Array(earlier.dropFirst(visible.count)), goal: definition.goal)
+  }
+
   /// What the sampler may know.
   ///
   /// - Parameters:

@@ -37,7 +37,9 @@ struct RunFacts {
         confirmations: isStored ? try run.store.confirmations(ofStudy: name).filter(\.state.isTerminal) : [],
         confirmationTimings: isStored ? try run.store.confirmationTimings(ofStudy: name) : [:],
         mistakes: try run.mistakes(ofStudy: name),
-        selection: selections.first { $0.study.definition.name == name })
+        selection: selections.first { $0.study.definition.name == name },
+        review: isStored ? try SelectionReview(prepared, in: run) : nil,
+        retrainingTimings: isStored ? try run.store.retrainingTimings(ofStudy: name) : [:])
     }
     let all = try run.store.testOpenings()
     openings = studies.flatMap { study in
@@ -87,6 +89,10 @@ protocol SearchedStudy {
   var isAccuracy: Bool { get }
   /// The cells with which the rows of most tables begin.
   var key: [CSVCell] { get }
+  /// The rule of early termination.
+  var rule: EarlyTermination? { get }
+  /// The curve by which a trial was judged.
+  func curve(of trial: Trial) -> [Double]
 }
 
 extension SearchedStudy {
@@ -109,6 +115,9 @@ struct StudyFacts: SearchedStudy {
   let mistakes: [TestEvaluation.Mistake]
   /// The best trial; `nil` when none is complete.
   let selection: Run.Selection?
+  /// What fresh seeds say of the best trials; `nil` before anybody asked by `ablation confirm`.
+  let review: SelectionReview?
+  let retrainingTimings: [Confirmation.Key: TrialTiming]
 
   var definition: StudyDefinition { prepared.definition }
   var family: ModelFamily { prepared.plan.family }
@@ -117,6 +126,8 @@ struct StudyFacts: SearchedStudy {
   var metricName: String { prepared.metric.columnName }
   var isAccuracy: Bool { prepared.metric.isAccuracy }
   var key: [CSVCell] { [.text(family.rawValue), .text(label.method)] }
+  var rule: EarlyTermination? { prepared.sweep.rule }
+  func curve(of trial: Trial) -> [Double] { prepared.curve(of: trial) }
 
   /// The replicates of the best trial that were evaluated on the test set.
   var tested: [Confirmation] {

@@ -24,6 +24,7 @@ struct FigurePlan {
     add(.comparison, "comparison", [.csv: "summary.csv"], unless: isTested ? nil : "nothing has been tested yet")
     for family in facts.families { addFamily(family, facts, hasSheet: sheets.contains(family.rawValue)) }
     for study in facts.studies { addStudy(study) }
+    for study in facts.studies { addStopping(study) }
     addLayers(folder.appending(path: "layers.csv"))
   }
 
@@ -82,9 +83,24 @@ struct FigurePlan {
     add(
       .importance, "importance_\(stem)", names.merging([.csv: "importance.csv"]) { $1 },
       unless: complete < fewest ? "\(fewest) complete trials are needed, there are \(complete)" : constant)
+    if let review = study.review {
+      add(
+        .confirmed, "confirmed_\(stem)", names.merging([.csv: "confirmed.csv", .seeds: "confirmed_seeds.csv"]) { $1 },
+        unless: review.entries.allSatisfy { $0.retrainings.compactMap { $0?.value }.isEmpty }
+          ? "no training with a fresh seed is complete" : nil)
+    }
     add(
       .confusionMatrix, "confusion_matrix_\(stem)", names.merging([.csv: "confusion/\(stem).csv"]) { $1 },
       unless: study.tested.isEmpty ? "nothing has been tested yet" : nil)
+  }
+
+  private mutating func addStopping(_ study: StudyFacts) {
+    guard study.rule != nil else { return }
+    let stem = study.label.fileStem
+    add(
+      .earlyTermination, "early_termination_\(stem)",
+      [.csv: "stopping/\(stem).csv", .family: study.family.rawValue, .method: study.label.method],
+      unless: StoppingTable.make(study) == nil ? "no trial has a curve" : nil)
   }
 
   /// `bench layers` may have left its table here; its cells hold no comma.

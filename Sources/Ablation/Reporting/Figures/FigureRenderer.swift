@@ -30,7 +30,7 @@ struct FigureRenderer {
   private func draw(_ drawing: Drawing) throws {
     var variables = drawing.variables
     variables[.note] = note
-    for file in [PlotVariable.csv, .pixels] {
+    for file in [PlotVariable.csv, .pixels, .seeds] {
       variables[file] = variables[file].map { folder.appending(path: $0).path }
     }
     try PlotScripts.render(

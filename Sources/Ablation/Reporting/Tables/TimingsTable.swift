@@ -18,6 +18,9 @@ enum TimingsTable {
         table.append(
           study.key + ["confirm", .count(confirmation.trial + 1), .count(confirmation.replicate + 1)] + cells(timing))
       }
+      for (key, timing) in study.retrainingTimings.sorted(by: { $0.key < $1.key }) {
+        table.append(study.key + ["retraining", .count(key.trial + 1), .count(key.replicate + 1)] + cells(timing))
+      }
     }
     return table
   }

@@ -54,6 +54,13 @@ struct ParzenEstimator {
     return largest + Elementary.log(terms.reduce(0) { $0 + Elementary.exp($1 - largest) })
   }
 
+  /// The logarithm of the density of one parameter alone, whatever the others are.
+  func logDensity(_ point: [Double], axis j: Int) -> Double {
+    let terms = logWeights.indices.map { logWeights[$0] + logKernel($0, axis: j, at: point[j]) }
+    guard let largest = terms.max(), largest > -.infinity else { return -.infinity }
+    return largest + Elementary.log(terms.reduce(0) { $0 + Elementary.exp($1 - largest) })
+  }
+
   private func logKernel(_ kernel: Int, axis j: Int, at x: Double) -> Double {
     let isPrior = kernel == centres.count
     switch axes[j] {

@@ -38,7 +38,8 @@ extension GaussianProcessSampler: ExplainingSampler {
     let logImprovement = model.logExpectedImprovement(point) + Elementary.log(model.scale.difference(1))
     return SamplerExplanation.Prediction(
       mean: model.scale.metric(mean), standardDeviation: model.scale.difference(variance.squareRoot()),
-      expectedImprovement: Elementary.exp(logImprovement), logExpectedImprovement: logImprovement,
+      target: model.scale.metric(model.threshold), expectedImprovement: Elementary.exp(logImprovement),
+      logExpectedImprovement: logImprovement,
       noise: model.scale.difference(model.process.noise.squareRoot()))
   }
 

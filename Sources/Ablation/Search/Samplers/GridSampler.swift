@@ -54,22 +54,18 @@ public struct GridSampler: Sampler {
 
   /// The grid point for a trial; a point counts as tried whatever its outcome.
   public func suggest(trial number: Int, history: TrialHistory) throws -> Configuration? {
+    index(trial: number, history: history).map(configuration(at:))
+  }
+
+  /// The position of the point for a trial; `nil` when every point has been tried.
+  func index(trial number: Int, history: TrialHistory) -> Int? {
     let count = count
     // As a rule every earlier trial has the point of its own number, which is cheaper to see than to list them all.
-    if number < count, isInOrder(history, before: number) { return configuration(at: number) }
+    if number < count, isInOrder(history, before: number) { return number }
     let tried = history.triedKeys
-    if number < count {
-      let own = configuration(at: number)
-      if !tried.contains(own.canonicalKey) { return own }
-    }
+    if number < count, !tried.contains(configuration(at: number).canonicalKey) { return number }
     // At most one more position than there are tried points has to be looked at.
-    var index = 0
-    while index < count {
-      let candidate = configuration(at: index)
-      if !tried.contains(candidate.canonicalKey) { return candidate }
-      index += 1
-    }
-    return nil
+    return (0..<count).first { !tried.contains(configuration(at: $0).canonicalKey) }
   }
 
   /// Whether the history consists of the first `number` points, each as the trial of its position.

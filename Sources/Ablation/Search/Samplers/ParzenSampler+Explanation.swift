@@ -19,6 +19,7 @@ extension ParzenSampler: ExplainingSampler {
     let place = try encoding.pointOrError(incumbent.configuration)
     explanation.incumbent = SamplerExplanation.Neighbour(incumbent, distance: encoding.distance(point, place))
     func score(_ point: [Double]) -> Double { good.logDensity(point) - rest.logDensity(point) }
+    explanation.logDensityRatio = score(point)
     let here = encoding.decode(point)
     let there = encoding.decode(place)
     explanation.drivers = encoding.parameters.enumerated().map { j, parameter in
@@ -26,7 +27,8 @@ extension ParzenSampler: ExplainingSampler {
       moved[j] = place[j]
       return SamplerExplanation.Driver(
         parameter: parameter.name, value: here[parameter.name] ?? .null, incumbent: there[parameter.name] ?? .null,
-        meanChange: nil, scoreChange: moved == point ? 0 : score(moved) - score(point), lengthScale: nil)
+        meanChange: nil, scoreChange: moved == point ? 0 : score(moved) - score(point), lengthScale: nil,
+        logDensityRatio: good.logDensity(point, axis: j) - rest.logDensity(point, axis: j))
     }.sorted { ($0.scoreChange, $0.parameter) < ($1.scoreChange, $1.parameter) }
     return explanation
   }

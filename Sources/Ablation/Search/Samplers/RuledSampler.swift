@@ -12,9 +12,9 @@ public struct RuledSampler: Sampler {
   /// Points of a finite space that are looked at for one that is left.
   private static let longestWalk = 1_000_000
 
-  private let space: SearchSpace
-  private let rules: SpaceRules
-  private let inner: any Sampler
+  let space: SearchSpace
+  let rules: SpaceRules
+  let inner: any Sampler
   private let seeds: SeedSequence
 
   /// - Parameters:
@@ -32,6 +32,22 @@ public struct RuledSampler: Sampler {
   /// - Throws: `SearchError.expression`, or `SearchError.nothingAllowed` when an infinite space seems to have no
   ///   allowed point.
   public func suggest(trial number: Int, history: TrialHistory) throws -> Configuration? {
+    try decide(trial: number, history: history)?.suggestion
+  }
+
+  /// How a suggestion came about.
+  struct Decision {
+    var suggestion: Configuration
+    /// The place in the grid, of grids.
+    var gridIndex: Int?
+    /// The point that the inner sampler suggested, the number it was asked for, and what it was told; absent where the
+    /// point was drawn without it.
+    var inner: (whole: Configuration, number: Int)?
+    /// What the inner sampler was told at last.
+    var view = TrialHistory()
+  }
+
+  func decide(trial number: Int, history: TrialHistory) throws -> Decision? {
     let tried = history.triedKeys
     if let grid = inner as? GridSampler { return try firstLeft(of: grid, tried) }
     var view = TrialHistory(
@@ -40,16 +56,19 @@ public struct RuledSampler: Sampler {
       }, pending: history.pending.map(space.completed))
     for attempt in 0..<RuledSampler.attempts {
       // Each attempt has random streams of its own; the first is what the sampler would do without rules.
-      guard let whole = try inner.suggest(trial: number + attempt << 16, history: view) else { break }
+      let asked = number + attempt << 16
+      guard let whole = try inner.suggest(trial: asked, history: view) else { break }
       let (reduced, isAllowed) = try examine(whole)
-      if isAllowed, isNew(reduced, tried) { return reduced }
+      if isAllowed, isNew(reduced, tried) {
+        return Decision(suggestion: reduced, inner: (whole, asked), view: view)
+      }
       if isAllowed {
         view.pending.append(whole)
       } else {
         view.observations.append(Observation(trial: number, configuration: whole, outcome: .infeasible))
       }
     }
-    return try drawn(number, tried)
+    return try drawn(number, tried).map { Decision(suggestion: $0, view: view) }
   }
 
   /// Whether a configuration was not tried.
@@ -67,10 +86,10 @@ public struct RuledSampler: Sampler {
     }
   }
 
-  private func firstLeft(of grid: GridSampler, _ tried: Set<String>) throws -> Configuration? {
+  private func firstLeft(of grid: GridSampler, _ tried: Set<String>) throws -> Decision? {
     for index in 0..<grid.count {
       let (reduced, isAllowed) = try examine(grid.configuration(at: index))
-      if isAllowed, isNew(reduced, tried) { return reduced }
+      if isAllowed, isNew(reduced, tried) { return Decision(suggestion: reduced, gridIndex: index) }
       if index >= RuledSampler.longestWalk, tried.isEmpty { throw SearchError.nothingAllowed(points: index) }
     }
     return nil

@@ -16,7 +16,9 @@ public struct SamplerExplanation: Hashable, Sendable, Codable {
     public var mean: Double
     /// The standard deviation of that expectation.
     public var standardDeviation: Double
-    /// How much better than the best one so far the metric is expected to be; 0 counted where it is worse.
+    /// The metric that had to be improved on: the best expectation at any point tried or under way, and a little more.
+    public var target: Double
+    /// How much better than the target the metric is expected to be; 0 counted where it is worse.
     public var expectedImprovement: Double
     /// The natural logarithm of the expected improvement, which stays finite when the improvement underflows.
     public var logExpectedImprovement: Double
@@ -52,6 +54,9 @@ public struct SamplerExplanation: Hashable, Sendable, Codable {
     ///
     /// Of a category: the larger, the less it matters.
     public var lengthScale: Double?
+    /// How much likelier the value is among the good trials than among the others: the logarithm of the ratio of this
+    /// parameter's densities alone; `nil` if the model has none.
+    public var logDensityRatio: Double?
   }
 
   /// The trial that was asked for.
@@ -62,6 +67,8 @@ public struct SamplerExplanation: Hashable, Sendable, Codable {
   public var origin: Origin
   /// What the model expects; `nil` without a model that predicts.
   public var prediction: Prediction?
+  /// The logarithm of the ratio of the good trials' density to the others'; `nil` without such a model.
+  public var logDensityRatio: Double?
   /// The best trial so far as the model sees it; `nil` before any has a value.
   public var incumbent: Neighbour?
   /// The nearest earlier trials, nearest first.

@@ -27,18 +27,24 @@ public struct SobolSampler: Sampler {
 
   /// The configuration for a trial, or `nil` when every point of a finite space has been tried.
   public func suggest(trial number: Int, history: TrialHistory) throws -> Configuration? {
-    let own = configuration(at: number)
+    if let index = index(trial: number, history: history) { return configuration(at: index) }
+    return try random.suggest(trial: number, history: history)
+  }
+
+  /// The place in the sequence of the point for a trial; `nil` where the point is drawn, because those nearby were tried.
+  func index(trial number: Int, history: TrialHistory) -> Int? {
     let space = encoding.space
-    guard space.size != nil else { return own }
+    guard space.size != nil else { return number }
+    let own = configuration(at: number)
     let tried = history.triedKeys
-    if !tried.contains(own.canonicalKey), space.contains(own) { return own }
+    if !tried.contains(own.canonicalKey), space.contains(own) { return number }
     // The own point of a later trial is not taken away as long as there are others.
     let start = 1 << 20 + number % 4096 * SobolSampler.furtherPoints
     for step in 0..<SobolSampler.furtherPoints {
       let candidate = configuration(at: start + step)
-      if !tried.contains(candidate.canonicalKey), space.contains(candidate) { return candidate }
+      if !tried.contains(candidate.canonicalKey), space.contains(candidate) { return start + step }
     }
-    return try random.suggest(trial: number, history: history)
+    return nil
   }
 
   private func configuration(at index: Int) -> Configuration {

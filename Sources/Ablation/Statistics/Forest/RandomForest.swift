@@ -8,8 +8,19 @@ struct RandomForest {
   private let features: FeatureMatrix
   private let targets: [Double]
   private let trees: [(tree: RegressionTree, outOfBag: [Int])]
+  private let multiplicities: [Int]
 
-  init(_ features: FeatureMatrix, targets: [Double], trees count: Int, minimumLeaf: Int = 2, seed: SeedSequence) {
+  /// Grows the trees.
+  ///
+  /// - Parameter multiplicities: how often each row counts; by default once. A row is out of a tree's bag only with all its
+  ///   copies, so that a resample of the rows does not judge a tree by what it has seen.
+  init(
+    _ features: FeatureMatrix, targets: [Double], multiplicities: [Int]? = nil, trees count: Int, minimumLeaf: Int = 2,
+    seed: SeedSequence
+  ) {
+    let multiplicities = multiplicities ?? [Int](repeating: 1, count: targets.count)
+    let copies = multiplicities.indices.flatMap { [Int](repeating: $0, count: multiplicities[$0]) }
+    self.multiplicities = multiplicities
     // Centred, so that sums of squares do not drown in a large mean.
     let center = mean(of: targets) ?? 0
     let targets = targets.map { $0 - center }
@@ -18,13 +29,13 @@ struct RandomForest {
     trees = (0..<count).map { index in
       var generator = seed.child(index).generator()
       var weights = [Int](repeating: 0, count: targets.count)
-      for _ in targets.indices {
-        weights[generator.uniform(below: targets.count)] += 1
+      for _ in copies.indices {
+        weights[copies[generator.uniform(below: copies.count)]] += 1
       }
       let tree = RegressionTree(
         features, targets: targets, weights: weights, minimumLeaf: minimumLeaf,
         sequence: generator.permutation(count: features.values.count))
-      return (tree, weights.indices.filter { weights[$0] == 0 })
+      return (tree, weights.indices.filter { weights[$0] == 0 && multiplicities[$0] > 0 })
     }
   }
 
@@ -45,6 +56,20 @@ struct RandomForest {
       }
     }
     return increases
+  }
+
+  /// The same for one parameter alone, with a stream of its own.
+  func permutationImportance(parameter: Int, seed: SeedSequence) -> Double {
+    trees.enumerated().reduce(0) { sum, entry in
+      let (index, member) = entry
+      guard !member.outOfBag.isEmpty else { return sum }
+      var sources = member.outOfBag
+      var generator = seed.child(index).generator()
+      generator.shuffle(&sources)
+      let baseline = error(of: member.tree, on: member.outOfBag, parameter: -1, sources: member.outOfBag)
+      let permuted = error(of: member.tree, on: member.outOfBag, parameter: parameter, sources: sources)
+      return sum + (permuted - baseline) / Double(trees.count)
+    }
   }
 
   /// One minus the mean squared error of the out-of-bag means over the variance; `nil` where no row is out of bag.
@@ -69,13 +94,14 @@ struct RandomForest {
 
   /// The mean squared error on rows, with the values of one parameter taken from the rows of `sources` instead.
   private func error(of tree: RegressionTree, on rows: [Int], parameter: Int, sources: [Int]) -> Double {
-    var sum = 0.0
+    var (sum, weight) = (0.0, 0)
     for (row, source) in zip(rows, sources) {
       let prediction = tree.predict { feature in
         features.values[feature][features.parameter[feature] == parameter ? source : row]
       }
-      sum += (targets[row] - prediction) * (targets[row] - prediction)
+      sum += Double(multiplicities[row]) * (targets[row] - prediction) * (targets[row] - prediction)
+      weight += multiplicities[row]
     }
-    return sum / Double(rows.count)
+    return sum / Double(weight)
   }
 }

@@ -18,6 +18,7 @@ struct RegressionTree {
     var order = features.order.map { rows in rows.filter { weights[$0] > 0 } }
     let rows = targets.indices.filter { weights[$0] > 0 }
     var goesLeft = [Bool](repeating: false, count: targets.count)
+    var moved = [Int](repeating: 0, count: rows.count)
     var pending = [(node: 0, range: 0..<rows.count, rows: rows)]
     nodes.append(Node())
     while let (node, range, rows) = pending.popLast() {
@@ -57,10 +58,7 @@ struct RegressionTree {
         goesLeft[row] = features.values[best.feature][row] <= best.threshold
       }
       let leftRows = rows.filter { goesLeft[$0] }
-      for feature in order.indices {
-        let part = order[feature][range]
-        order[feature].replaceSubrange(range, with: part.filter { goesLeft[$0] } + part.filter { !goesLeft[$0] })
-      }
+      for feature in order.indices { Self.partition(&order[feature], range, goesLeft, &moved) }
       nodes[node].feature = best.feature
       nodes[node].threshold = best.threshold
       nodes[node].left = nodes.count
@@ -71,6 +69,22 @@ struct RegressionTree {
       pending.append((nodes[node].left, range.lowerBound..<middle, leftRows))
       pending.append((nodes[node].right, middle..<range.upperBound, rows.filter { !goesLeft[$0] }))
     }
+  }
+
+  /// Puts the rows that go left before the others, without changing their order otherwise.
+  private static func partition(_ rows: inout [Int], _ range: Range<Int>, _ goesLeft: [Bool], _ moved: inout [Int]) {
+    var (left, right) = (range.lowerBound, 0)
+    for position in range {
+      let row = rows[position]
+      if goesLeft[row] {
+        rows[left] = row
+        left += 1
+      } else {
+        moved[right] = row
+        right += 1
+      }
+    }
+    for index in 0..<right { rows[left + index] = moved[index] }
   }
 
   /// The mean target of the leaf that the given feature values lead to.

@@ -18,7 +18,8 @@ extension SQLiteStudyStore {
         return Confirmation(
           trial: key.trial, replicate: key.replicate, seed: try row.seed("seed", of: "confirmations"),
           state: try row.choice("state", of: "confirmations"), detail: try row.optionalText("detail"),
-          epochs: curves[key] ?? [], testMetrics: try Self.metrics(row), confusion: try Self.confusion(row),
+          epochs: curves[key] ?? [], testMetrics: try Self.metrics(row, of: "confirmations"),
+          confusion: try Self.confusion(row),
           predictions: try Self.predictions(row))
       }
     }
@@ -69,14 +70,14 @@ extension SQLiteStudyStore {
     }
   }
 
-  private static func key(_ row: Row) throws -> Confirmation.Key {
+  static func key(_ row: Row) throws -> Confirmation.Key {
     Confirmation.Key(trial: try row.integer("trial"), replicate: try row.integer("replicate"))
   }
 
-  private static func metrics(_ row: Row) throws -> [String: Double] {
-    try row.configuration("test_metrics", of: "confirmations").mapValues { value in
+  static func metrics(_ row: Row, of table: String) throws -> [String: Double] {
+    try row.configuration("test_metrics", of: table).mapValues { value in
       guard case .double(let number) = value else {
-        throw row.malformed("confirmations", "a test metric is not a number")
+        throw row.malformed(table, "a test metric is not a number")
       }
       return number
     }
