@@ -8,10 +8,12 @@ public struct Processor: Hashable, Sendable, Codable {
   public var flags: Set<String>
   /// Processors that the system offers to this program.
   public var cores: Int
-  /// Family, model number and stepping: what tells apart processors of one name, such as `AMD EPYC` of a virtual machine;
-  /// `nil` where the system does not tell.
+  /// The family, which tells apart processors of one name, such as `AMD EPYC` of a virtual machine; `nil` where the system
+  /// does not tell.
   public var family: Int?
+  /// The number of the model within its family; `nil` as above.
   public var modelNumber: Int?
+  /// The stepping; `nil` as above.
   public var stepping: Int?
 
   /// Those of the extensions that matter to the engine, in a fixed order.

@@ -47,7 +47,8 @@ extension BenchmarkRecord {
       record.series.filter { $0.unit == "GFLOP/s" && ($0.name == "peak" || $0.name.hasSuffix("/peak")) }
         .flatMap(\.samples)
     }
-    guard let a = median(of: peaks(self)), let b = median(of: peaks(other)), max(a, b) > Self.largestPeakRatio * min(a, b)
+    guard let a = median(of: peaks(self)), let b = median(of: peaks(other)),
+      max(a, b) > Self.largestPeakRatio * min(a, b)
     else { return nil }
     return "measured multiply-add peak: \(ComparisonText.number(a)) GFLOP/s in A, \(ComparisonText.number(b)) in B, "
       + "more than \(ComparisonText.number(100 * (Self.largestPeakRatio - 1))) % apart"

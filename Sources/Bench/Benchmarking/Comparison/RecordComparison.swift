@@ -81,8 +81,10 @@ public struct RecordComparison: Sendable {
     self.series = series
   }
 
-  /// The places of the series that are judged, and that Holm's correction counts: all but the machine's limits, whose
-  /// number would hide differences between the programs. Limits are judged where there is nothing else.
+  /// The places of the series that are judged, and that Holm's correction counts.
+  ///
+  /// All but the machine's limits, whose number would hide differences between the programs. Limits are judged where there
+  /// is nothing else.
   static func judged(_ names: [String]) -> [Int] {
     let programs = names.indices.filter { !BenchmarkRecord.Series.isLimit(names[$0]) }
     return programs.isEmpty ? Array(names.indices) : programs

@@ -35,7 +35,9 @@ public struct BenchmarkRecord: Codable, Sendable {
       self.facts = facts
     }
 
-    /// One value a round: the sample, or the median of the samples of a round. Samples of one round follow each other and
+    /// One value a round: the sample, or the median of the samples of a round.
+    ///
+    /// Samples of one round follow each other and
     /// share whatever the machine did meanwhile, so that a comparison may count rounds only.
     public var roundSamples: [Double] { samplesOfRounds.map { Self.medians(samples, of: $0) } ?? samples }
 

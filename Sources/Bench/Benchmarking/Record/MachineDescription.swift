@@ -13,10 +13,12 @@ public struct MachineDescription: Codable, Hashable, Sendable {
   public var operatingSystem: String?
   /// The kernel's release.
   public var kernel: String?
-  /// The processor's family, model number and stepping, because a virtual machine's name of it says little; `nil` where
-  /// the system does not tell, and in records of earlier versions.
+  /// The processor's family, because a virtual machine's name of it says little; `nil` where the system does not tell, and
+  /// in records of earlier versions.
   public var processorFamily: Int?
+  /// The processor's model number; `nil` as above.
   public var processorModel: Int?
+  /// The processor's stepping; `nil` as above.
   public var processorStepping: Int?
   /// The data caches of a core, nearest first; `nil` as above.
   public var caches: [MemoryLevel]?

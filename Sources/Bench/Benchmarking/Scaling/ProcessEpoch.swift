@@ -2,8 +2,9 @@
 public struct ProcessEpoch: Codable, Hashable, Sendable {
   /// Images of the epoch.
   public var images: Int
-  /// When it began and ended, by ``Stopwatch/wallSeconds()``, which all processes share.
+  /// When it began, by ``Stopwatch/wallSeconds()``, which all processes share.
   public var start: Double
+  /// When it ended, by the same clock.
   public var end: Double
   /// Processor time of the training thread.
   public var processorSeconds: Double
