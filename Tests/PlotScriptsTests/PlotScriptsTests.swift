@@ -41,6 +41,13 @@ import Testing
     case .start: "bench/start.csv"
     case .benchmarkComparison: "comparison.csv"
     case .peers: "peers.csv"
+    case .ablationForest: "ablation/effects.csv"
+    case .ablationInteractions: "ablation/interactions.csv"
+    case .ablationInteractionPlot: "ablation/interaction_cells.csv"
+    case .ablationShapley: "ablation/shapley.csv"
+    case .ablationMcNemar: "ablation/mcnemar_matrix.csv"
+    case .ablationCurves: "ablation/curves.csv"
+    case .ablationCost: "ablation/cost.csv"
     case .earlyTermination: "stopping.csv"
     case .replay: "replay.csv"
     }
@@ -53,6 +60,7 @@ import Testing
       .ceilings: fixture("bench/ceilings.csv"), .latency: fixture("bench/latency.csv"),
       .seeds: fixture("confirmed_seeds.csv"),
       .batch: "64", .note: "it's a \"quick\" run with `echo` and \\n on a subset", .replicate: "1",
+      .metric: "accuracy", .scale: "100", .goal: "maximize",
     ]
     let known = figure.requiredVariables + figure.optionalVariables
     return all.filter { known.contains($0.key) }
@@ -102,6 +110,8 @@ import Testing
   @Test(arguments: [
     Figure.comparison, .importance, .history, .confusionMatrix, .learningCurves, .benchmarkComparison, .peers,
     .threadScaling, .start, .epochTime, .confirmed,
+    .ablationForest, .ablationInteractions, .ablationInteractionPlot, .ablationShapley, .ablationMcNemar,
+    .ablationCurves, .ablationCost,
   ])
   func aTableOfOneRowIsDrawn(_ figure: Figure) throws {
     defer { remove() }

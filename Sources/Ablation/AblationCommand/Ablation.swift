@@ -12,7 +12,7 @@ struct AblationTool: AsyncParsableCommand {
     version: RunEnvironment.programVersion,
     subcommands: [
       RunCommand.self, ResumeCommand.self, ReportCommand.self, ConfirmCommand.self, ExplainCommand.self,
-      ModelCommand.self, DecisionsCommand.self, ReplayCommand.self, AuditCommand.self,
+      ModelCommand.self, AblateCommand.self, DecisionsCommand.self, ReplayCommand.self, AuditCommand.self,
       WorkerCommand.self,
     ])
 
