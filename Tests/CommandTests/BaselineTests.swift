@@ -42,8 +42,11 @@ import Testing
       while [ "$1" != --package-path ]; do shift; done
       mkdir -p "$2/.build/release" && cp '\(old)' "$2/.build/release/bench"
       """, to: "tools/swift")
+    // Copied by another process: a file that this one has just written may still be open in a child of a parallel test,
+    // and cannot be started then.
     for file in [old, current, swift] {
-      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file)
+      let copy = "cp '\(file)' '\(file).copy' && mv '\(file).copy' '\(file)' && chmod 755 '\(file)'"
+      _ = try ChildProgram(URL(filePath: "/bin/sh"), ["-c", copy]).output()
     }
     for words in [
       ["init", "-q"], ["add", "Package.swift"],

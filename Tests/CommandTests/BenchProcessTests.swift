@@ -26,28 +26,20 @@ import Testing
     #expect(said?.description.hasSuffix("ended with status 1:\nreason") == true)
   }
 
-  /// The double says when it is ready, waits for the start, and tells of two seconds from the tenth on.
-  private static func epochs(_ folder: TemporaryFolder, _ body: String) throws -> URL {
-    let file = try folder.write("#!/bin/sh\n\(body)\n", to: "epochs")
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file)
-    return URL(filePath: file)
+  /// Processes that say when they are ready, wait for the start and answer, all by a line of the shell.
+  private static func rate(_ processes: Int, _ body: String) throws -> ProcessRate {
+    try ScaleEpochs.rate(processes: processes, arguments: ["-c", body], program: shell)
   }
 
   @Test func processesAreStartedTogether() throws {
-    let folder = try TemporaryFolder()
     let answer = #"{"images":100,"start":10,"end":12,"processorSeconds":2,"peakResidentBytes":5}"#
-    let program = try Self.epochs(folder, "printf r; read start; echo '\(answer)'")
-    let rate = try ScaleEpochs.rate(processes: 3, arguments: [], program: program)
+    let rate = try Self.rate(3, "printf r; read start; echo '\(answer)'")
     #expect(rate.wall == 150 && rate.processor == 150)
   }
 
   /// A failure of the measurement is status 1, not a fault of the command line.
   @Test(arguments: ["exit 4", "printf r; read start; exit 4"]) func aFailedProcessIsAFailure(_ body: String) throws {
-    let folder = try TemporaryFolder()
-    let program = try Self.epochs(folder, body)
-    let error = #expect(throws: BenchFailure.self) {
-      try ScaleEpochs.rate(processes: 2, arguments: [], program: program)
-    }
+    let error = #expect(throws: BenchFailure.self) { try Self.rate(2, body) }
     #expect(error?.description.hasPrefix("a process of the measurement failed with status 4") == true)
     #expect(BenchTool.exitCode(for: try #require(error)) == .failure)
   }
