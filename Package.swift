@@ -41,7 +41,8 @@ let package = Package(
       name: "CCrypto", path: "Sources/Models/CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "CProcessor", path: "Sources/Models/CProcessor"),
     .target(name: "Machine", dependencies: ["CProcessor"], path: "Sources/Models/Machine"),
-    .target(name: "Seeding", path: "Sources/Models/Seeding"),
+    // Optimised in every configuration: debug tests that draw by the million would otherwise take minutes.
+    .target(name: "Seeding", path: "Sources/Models/Seeding", swiftSettings: [.unsafeFlags(["-O"])]),
     .target(
       name: "Datasets", dependencies: ["Machine", "Seeding", "CZlib", "CDeflate", "CCrypto"],
       path: "Sources/Models/Datasets",
@@ -54,7 +55,8 @@ let package = Package(
       name: "Training", dependencies: ["Engine", "Datasets", "Metrics", "Seeding"], path: "Sources/Models/Training"),
 
     // MARK: Ablation: decides what to train, remembers, compares and reports.
-    // Optimised in every configuration too: a debug test run would otherwise fit Gaussian processes for minutes.
+    // Search and Statistics are optimised in every configuration too: a debug test run would otherwise fit Gaussian
+    // processes and simulate studies for minutes.
     .target(
       name: "Search", dependencies: ["Seeding", "Yams"], path: "Sources/Ablation/Search",
       swiftSettings: [.unsafeFlags(["-O"])]),
@@ -84,7 +86,7 @@ let package = Package(
     .executableTarget(
       name: "AblationCommand",
       dependencies: [
-        "Reporting", "Experiments", "Benchmarking", "Training", "Engine", "Datasets", "Studies", "Search",
+        "Reporting", "Experiments", "Benchmarking", "Training", "Engine", "Datasets", "Studies", "Statistics", "Search",
         "PlotScripts", "Machine", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], path: "Sources/Ablation/AblationCommand"),
 
@@ -123,7 +125,8 @@ let package = Package(
       path: "Tests/TrainingTests"),
     .testTarget(
       name: "SearchTests", dependencies: ["Search", "TestSupport", "SamplerProblems"], path: "Tests/SearchTests"),
-    .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"], path: "Tests/StatisticsTests"),
+    .testTarget(
+      name: "StatisticsTests", dependencies: ["Statistics", "Seeding", "TestSupport"], path: "Tests/StatisticsTests"),
     .testTarget(
       name: "BenchmarkingTests",
       dependencies: [
@@ -134,10 +137,12 @@ let package = Package(
     .testTarget(
       name: "PlotScriptsTests", dependencies: ["PlotScripts", "TestSupport"], path: "Tests/PlotScriptsTests"),
     .testTarget(
-      name: "ReportingTests", dependencies: ["Reporting", "Experiments", "Studies", "Search", "TestSupport"],
+      name: "ReportingTests",
+      dependencies: ["Reporting", "Experiments", "Studies", "Statistics", "Search", "TestSupport"],
       path: "Tests/ReportingTests"),
     .testTarget(
-      name: "ExperimentsTests", dependencies: ["Experiments", "TestSupport"], path: "Tests/ExperimentsTests"),
+      name: "ExperimentsTests", dependencies: ["Experiments", "Statistics", "TestSupport"],
+      path: "Tests/ExperimentsTests"),
     .testTarget(
       name: "CommandTests",
       dependencies: ["AblationCommand", "BenchCommand", "Benchmarking", "SamplerProblems", "Search", "TestSupport"],

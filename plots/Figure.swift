@@ -42,6 +42,21 @@ public enum Figure: String, CaseIterable, Sendable {
   /// Time of an epoch by batch size, for this program and its peers, from `peers.csv`.
   case peers
 
+  /// Paired differences with intervals, leaving components out and adding them side by side, from `effects.csv`.
+  case ablationForest = "ablation_forest"
+  /// Main effects and interactions of pairs as a matrix, from `interactions.csv`.
+  case ablationInteractions = "ablation_interactions"
+  /// Means of the strongest pairs of components with bands, from `interaction_cells.csv`.
+  case ablationInteractionPlot = "ablation_interaction_plot"
+  /// Shapley values with intervals, from `shapley.csv`.
+  case ablationShapley = "ablation_shapley"
+  /// McNemar's test of each pair of models, from `mcnemar_matrix.csv`.
+  case ablationMcNemar = "ablation_mcnemar"
+  /// Learning curves with bands, from `curves.csv`.
+  case ablationCurves = "ablation_curves"
+  /// The metric against training time with the Pareto front, from `cost.csv`.
+  case ablationCost = "ablation_cost"
+
   /// The script's file name.
   public var scriptName: String { rawValue + ".gp" }
 
@@ -56,6 +71,9 @@ public enum Figure: String, CaseIterable, Sendable {
     case .mistakes: [.csv, .pixels, .family, .method]
     case .roofline: [.csv, .ceilings, .family, .batch]
     case .inference: [.csv, .latency]
+    case .ablationForest, .ablationInteractions, .ablationInteractionPlot, .ablationShapley, .ablationMcNemar,
+      .ablationCurves, .ablationCost:
+      [.csv]
     }
   }
 
@@ -65,6 +83,8 @@ public enum Figure: String, CaseIterable, Sendable {
     case .augmentedDigits: [.note, .family]
     case .confusionMatrix: [.note, .replicate]
     case .epochTime: [.note, .peers]
+    case .ablationForest, .ablationInteractions, .ablationShapley: [.note, .metric, .scale, .goal]
+    case .ablationInteractionPlot, .ablationCurves, .ablationCost: [.note, .metric, .scale]
     default: [.note]
     }
   }

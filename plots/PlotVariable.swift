@@ -20,6 +20,12 @@ public enum PlotVariable: String, CaseIterable, Sendable {
   case batch
   /// The replicate whose rows are drawn; left out, all are summed.
   case replicate
+  /// The metric's name, for axes.
+  case metric
+  /// What the metric is multiplied by: 100 for points, 1 for its own units.
+  case scale
+  /// `maximize` or `minimize`: which direction of the metric is the better one.
+  case goal
   /// One line under the title: number of seeds, seed, budget, and that a quick run saw a subset only.
   case note
 }

@@ -39,6 +39,13 @@ import Testing
     case .scaling: "bench/scale.csv"
     case .benchmarkComparison: "comparison.csv"
     case .peers: "peers.csv"
+    case .ablationForest: "ablation/effects.csv"
+    case .ablationInteractions: "ablation/interactions.csv"
+    case .ablationInteractionPlot: "ablation/interaction_cells.csv"
+    case .ablationShapley: "ablation/shapley.csv"
+    case .ablationMcNemar: "ablation/mcnemar_matrix.csv"
+    case .ablationCurves: "ablation/curves.csv"
+    case .ablationCost: "ablation/cost.csv"
     }
   }
 
@@ -49,6 +56,7 @@ import Testing
       .ceilings: fixture("bench/ceilings.csv"), .latency: fixture("bench/latency.csv"),
       .peers: fixture("bench/peers.csv"), .seeds: fixture("confirmed_seeds.csv"),
       .batch: "64", .note: "it's a \"quick\" run with `echo` and \\n on a subset", .replicate: "1",
+      .metric: "accuracy", .scale: "100", .goal: "maximize",
     ]
     let known = figure.requiredVariables + figure.optionalVariables
     return all.filter { known.contains($0.key) }
@@ -98,6 +106,8 @@ import Testing
   @Test(arguments: [
     Figure.comparison, .importance, .history, .confusionMatrix, .learningCurves, .benchmarkComparison, .peers,
     .confirmed,
+    .ablationForest, .ablationInteractions, .ablationInteractionPlot, .ablationShapley, .ablationMcNemar,
+    .ablationCurves, .ablationCost,
   ])
   func aTableOfOneRowIsDrawn(_ figure: Figure) throws {
     defer { remove() }

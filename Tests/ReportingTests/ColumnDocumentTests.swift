@@ -16,6 +16,15 @@ import Testing
     ("parallel/<family>_<method>.csv", ParallelTable.columns), ("test_openings.csv", TestOpeningsTable.columns),
     ("timings.csv", TimingsTable.columns), ("confirmed.csv", ConfirmedTable.columns),
     ("confirmed_seeds.csv", ConfirmedSeedsTable.columns),
+    ("arms.csv", AblationArmsTable.columns + ["component.<name>"]),
+    ("effects.csv", AblationEffectsTable.columns), ("pairing.csv", AblationPairingTable.columns),
+    ("anova.csv", AblationAnovaTable.columns), ("interactions.csv", AblationInteractionsTable.columns),
+    ("interaction_cells.csv", AblationInteractionCellsTable.columns), ("shapley.csv", AblationShapleyTable.columns),
+    ("path.csv", AblationPathTable.columns), ("mcnemar.csv", AblationMcNemarTable.columns),
+    ("mcnemar_matrix.csv", AblationMcNemarMatrixTable.columns), ("cochran.csv", AblationCochranTable.columns),
+    ("classes.csv", AblationClassesTable.columns), ("cost.csv", AblationCostTable.columns),
+    ("curves.csv", AblationCurvesTable.columns), ("secondary.csv", AblationSecondaryTable.columns),
+    ("runs.csv", AblationRunsTable.columns + ["metric.<name>"]),
   ])
   func areDocumented(_ file: String, _ columns: [String]) throws {
     #expect(try Self.documented()[file] == columns)

@@ -1,3 +1,4 @@
+import Foundation
 import CCrypto
 
 /// An incremental SHA-256 (FIPS 180-4) by OpenSSL, which uses the processor's own instructions for it.
@@ -35,6 +36,16 @@ struct SHA256Hasher: ~Copyable {
   static func digest(of text: String) throws -> String {
     let hasher = try SHA256Hasher()
     try Array(text.utf8).withUnsafeBytes { try hasher.update($0) }
+    return try hasher.finalize()
+  }
+}
+
+extension FileDigest {
+  /// SHA-256 of any file's content, 64 lower-case hexadecimal digits.
+  public static func sha256(of url: URL) throws -> String {
+    let content = try Data(contentsOf: url)
+    let hasher = try SHA256Hasher()
+    try content.withUnsafeBytes { try hasher.update($0) }
     return try hasher.finalize()
   }
 }

@@ -1,0 +1,240 @@
+import Experiments
+import Statistics
+
+/// A report's parts, in the order of docs/ablation-studies.md; written as Markdown and as LaTeX.
+struct AblationDocument {
+  /// One part.
+  enum Block {
+    case heading(String)
+    case paragraph(String)
+    case list([String])
+    case table(header: [String], rows: [[String]])
+    case figure(name: String, caption: String)
+  }
+
+  let title: String
+  private(set) var blocks: [Block] = []
+
+  /// - Parameter figures: the pictures that were drawn.
+  init(_ report: AblationReport, figures: Set<String>) {
+    title = "Ablation study: \(report.title)"
+    let analysis = report.analysis
+    addVerdicts(analysis)
+    addFigure(
+      "forest.png",
+      "Paired differences with 95 % intervals, every seed a dot; a star is p < 0.05 after Holm's "
+        + "correction. Grey: the margin within which a difference does not matter.", figures)
+    addEffects(analysis)
+    addFactorial(analysis, figures: figures)
+    addModels(analysis, figures: figures)
+    addFigure("curves.png", "Learning curves: mean over the seeds, with the 95 % interval of the mean.", figures)
+    addClasses(analysis)
+    addCost(analysis, figures: figures)
+    addMethods(report)
+  }
+
+  private mutating func addFigure(_ name: String, _ caption: String, _ figures: Set<String>) {
+    if figures.contains(name) { blocks.append(.figure(name: name, caption: caption)) }
+  }
+
+  private mutating func addVerdicts(_ analysis: AblationAnalysis) {
+    blocks.append(.heading("What may be said"))
+    if !analysis.effects.isEmpty {
+      blocks.append(
+        .list(
+          analysis.effects.map { effect in
+            let sentence = analysis.verdict(of: effect).sentence
+            return sentence.prefix(1).uppercased() + sentence.dropFirst() + "."
+          }))
+    }
+    if analysis.effects.isEmpty {
+      blocks.append(
+        .paragraph(
+          "No arm lacks one component alone, nor adds one alone to the bare model: the design answers by main effects and "
+            + "interactions, which explore (`interactions.csv`)."))
+    } else if analysis.table.seeds.count < analysis.fewestSeeds {
+      blocks.append(
+        .paragraph(
+          "No star can be given: \(analysis.table.seeds.count) seeds cannot reach p < 0.05 among "
+            + "\(analysis.effects.count) comparisons; at least \(analysis.fewestSeeds) are needed."))
+    }
+    if let smallest = analysis.detectableDifference(seeds: analysis.table.seeds.count) {
+      let unit = analysis.unit
+      blocks.append(
+        .paragraph(
+          "With \(analysis.table.seeds.count) seeds a difference of \(unit.text(smallest, resolution: smallest))"
+            + "\(unit.suffix) is found with a probability of 80 % (noisiest comparison, upper 80 % limit of its "
+            + "standard deviation, alpha by the number of comparisons)."))
+    }
+  }
+
+  private mutating func addEffects(_ analysis: AblationAnalysis) {
+    guard !analysis.effects.isEmpty else { return }
+    blocks.append(.heading("Effects"))
+    let unit = analysis.unit
+    let rows = analysis.effects.map { effect -> [String] in
+      let estimate = effect.comparison.effect
+      let wins = analysis.options.goal == .maximize ? effect.comparison.above : effect.comparison.below
+      let resolution = estimate.interval.map { ($0.upper - $0.lower) / 2 } ?? analysis.options.margin
+      return [
+        effect.kind.rawValue, effect.label, level(analysis, effect.reference), level(analysis, effect.arm),
+        analysis.difference(estimate).replacing(unit.suffix, with: ""),
+        estimate.standardDeviation.map { unit.text($0, resolution: resolution) } ?? "–",
+        number(estimate.standardizedSize), "\(wins)/\(estimate.count)", p(effect.member.pValue),
+        p(effect.member.adjustedPValue) + (effect.member.isStarred ? " *" : ""), p(effect.member.adjustedEquivalence),
+        analysis.verdict(of: effect).kind.rawValue,
+      ]
+    }
+    blocks.append(
+      .table(
+        header: [
+          "design", "component", "without the change", "with it",
+          "difference\(unit.suffix.isEmpty ? "" : ",\(unit.suffix)") [95 %]", "sd of differences", "d_z", "wins", "p",
+          "p Holm",
+          "p equivalence", "verdict",
+        ], rows: rows))
+    let ratios = analysis.effects.compactMap(\.comparison.varianceRatio)
+    let correlations = analysis.effects.compactMap(\.comparison.correlation)
+    if let ratio = median(of: ratios), let correlation = median(of: correlations) {
+      blocks.append(
+        .paragraph(
+          "Pairing by seed: median correlation \(number(correlation)); the variance of a difference is "
+            + "\(number(ratio)) of what unpaired seeds would give (median; `pairing.csv` has each; above 1 pairing "
+            + "did not pay)."))
+    }
+  }
+
+  private mutating func addFactorial(_ analysis: AblationAnalysis, figures: Set<String>) {
+    if let anova = analysis.anova {
+      blocks.append(.heading("Analysis of variance"))
+      blocks.append(
+        .paragraph(
+          "Seeds are blocks; the design is balanced, so all types of sums of squares agree. These p values explore; they "
+            + "belong to no declared family."))
+      let named =
+        anova.rows.filter { $0.factors.count <= 2 }.map { row in
+          (row.factors.map { analysis.table.factors[$0].readableName }.joined(separator: " × "), row)
+        } + (anova.block.map { [("seed", $0)] } ?? [])
+      blocks.append(
+        .table(
+          header: ["source", "df", "F", "p", "partial η²", "ω²"],
+          rows: named.map { name, row in
+            [
+              name, "\(row.degreesOfFreedom)", number(row.f), p(row.pValue), number(row.partialEtaSquared),
+              number(row.omegaSquared),
+            ]
+          } + [["residuals", "\(anova.residualDegreesOfFreedom)", "", "", "", ""]]))
+    }
+    if let lenth = analysis.lenth {
+      let unit = analysis.unit
+      let out = lenth.contrasts.enumerated().filter { abs($0.element) > lenth.simultaneousMarginOfError }
+      blocks.append(
+        .paragraph(
+          "One seed leaves no residuals; by Lenth's method \(out.count) of \(lenth.contrasts.count) contrasts stand out "
+            + "among all (beyond \(unit.text(lenth.simultaneousMarginOfError, resolution: analysis.options.margin))"
+            + "\(unit.suffix))."))
+    }
+    addFigure(
+      "interactions.png",
+      "Main effects (diagonal) and interactions: how much more one component gives with the other "
+        + "than without it, averaged over the rest. A dot marks p < 0.05 after Benjamini and Hochberg.", figures)
+    addFigure("interaction_plot.png", "The two strongest interactions, with 95 % intervals over the seeds.", figures)
+    addFigure(
+      "shapley.png",
+      "Shapley values: the gain of each component, averaged over all orders of adding them; they add up "
+        + "to full less bare.", figures)
+    if let path = analysis.path {
+      let names = path.steps.map { analysis.table.factors[$0.factor].readableName }.joined(separator: ", ")
+      blocks.append(
+        .paragraph(
+          "Greedy path from bare to full: \(names). The best was taken at every step, which flatters the first."))
+    }
+  }
+
+  private mutating func addModels(_ analysis: AblationAnalysis, figures: Set<String>) {
+    guard let models = analysis.models else { return }
+    blocks.append(.heading("Trained models"))
+    let differing = models.seeds.count { ($0.cochran?.pValue ?? 1) < analysis.options.alpha }
+    blocks.append(
+      .paragraph(
+        "\(models.images) test images. Cochran's Q tells the models of a seed apart at 5 % for \(differing) of "
+          + "\(models.seeds.count) seeds. McNemar's test speaks of two trained models, not of the way they were made: "
+          + "seeds are counted, never pooled (`mcnemar.csv`)."))
+    addFigure(
+      "mcnemar.png",
+      "Pairs of models of one seed: seeds at which McNemar's test (Holm over the seed's pairs) finds a "
+        + "difference; colour: mean difference of accuracy, row less column.", figures)
+  }
+
+  private mutating func addClasses(_ analysis: AblationAnalysis) {
+    guard !analysis.classes.isEmpty else { return }
+    blocks.append(.heading("By class"))
+    let rows = analysis.classes.filter { $0.classIndex == nil || $0.adjustedPValue < analysis.options.alpha }
+    blocks.append(
+      .paragraph(
+        "F1, arm less reference; intervals resample seeds and, within them, images. Macro averages, and classes with "
+          + "p < 0.05 after Benjamini and Hochberg (`classes.csv` has all)."))
+    blocks.append(
+      .table(
+        header: ["design", "component", "class", "reference", "difference [95 %]", "p"],
+        rows: rows.map { row in
+          let effect = analysis.effects[row.effect]
+          let name = row.classIndex.map {
+            analysis.table.classNames.indices.contains($0) ? analysis.table.classNames[$0] : "\($0)"
+          }
+          let interval = row.interval
+          return [
+            effect.kind.rawValue, effect.label, name ?? "macro average", decimal(row.reference, 4),
+            "\(decimal(interval.estimate, 4)) [\(decimal(interval.lower, 4)), \(decimal(interval.upper, 4))]",
+            p(row.adjustedPValue),
+          ]
+        }))
+  }
+
+  private mutating func addCost(_ analysis: AblationAnalysis, figures: Set<String>) {
+    guard figures.contains("cost.png") else { return }
+    blocks.append(.heading("Cost"))
+    addFigure(
+      "cost.png",
+      "Metric against training time; the line joins the arms that no other arm beats in both (the Pareto "
+        + "front).", figures)
+  }
+
+  private mutating func addMethods(_ report: AblationReport) {
+    let analysis = report.analysis
+    let family = analysis.effects.count
+    blocks.append(.heading("How it was done"))
+    blocks.append(
+      .list(
+        [
+          "Primary metric: `\(analysis.table.metricNames[0])`, to \(analysis.options.goal.rawValue); margin "
+            + "\(analysis.text(analysis.options.margin)); baseline: \(analysis.table.baseline).",
+          "Seeds: \(analysis.table.seeds.count), paired (\(analysis.table.seeds.joined(separator: ", "))).",
+          "Declared family: \(family) comparison\(family == 1 ? "" : "s"), Holm's correction; a star needs at least "
+            + "\(analysis.fewestSeeds) seeds.",
+          "Test: sign-flip permutation of the mean difference, "
+            + (analysis.table.seeds.count <= SignFlipTest.mostExactPairs ? "all patterns" : "100,000 random patterns")
+            + "; Wilcoxon and paired t beside it in `effects.csv`.",
+          "Interval: \(analysis.options.rule == .student ? "paired t" : "paired t below 15 seeds, else BCa bootstrap"), "
+            + "95 %, for each comparison alone; BCa and percentile bootstrap beside it in `effects.csv`.",
+          "Everything but the declared family explores: Benjamini and Hochberg's adjustment, secondary metrics too "
+            + "(`secondary.csv`).",
+        ] + report.provenance))
+    blocks.append(.paragraph("All runs are in `runs.csv`, all points of an arm in `arms.csv`."))
+  }
+
+  private func level(_ analysis: AblationAnalysis, _ arm: String) -> String {
+    guard let summary = SampleSummary(analysis.table.values(of: arm)) else { return "" }
+    let decimals = analysis.unit.scale == 1 ? 4 : 2
+    let deviation = summary.standardDeviation.map { " ± \(decimal($0 * analysis.unit.scale, decimals))" } ?? ""
+    return decimal(summary.mean * analysis.unit.scale, decimals) + deviation
+  }
+
+  private func p(_ value: Double?) -> String {
+    value.map { MetricUnit.pText($0).replacing("p = ", with: "").replacing("p < ", with: "< ") } ?? "–"
+  }
+
+  private func number(_ value: Double?) -> String { value.map { decimal($0, 2) } ?? "–" }
+
+  private func decimal(_ value: Double, _ decimals: Int) -> String { MetricUnit.fixed(value, decimals: decimals) }
+}
