@@ -40,7 +40,7 @@ struct AblationAnalysisTests {
     #expect(analysis.fewestSeeds == 8 && analysis.unit.scale == 100)
     let verdicts = analysis.effects.map { analysis.verdict(of: $0) }
     #expect(verdicts.map(\.kind) == [.hurts, .hurts, .helps, .noDifference])
-    let pattern = /removing batch norm costs 0\.\d\d points \[0\.\d\d, 0\.\d\d\], 10 seeds, p = 0\.\d+ after Holm/
+    let pattern = /removing batch norm costs 0\.\d+ points \[0\.\d+, 0\.\d+\], 10 seeds, p = 0\.\d+ after Holm/
     #expect(verdicts[0].sentence.wholeMatch(of: pattern) != nil, "\(verdicts[0].sentence)")
     #expect(verdicts[2].sentence.hasPrefix("adding batch norm to the bare model gains 0.3"))
     #expect(

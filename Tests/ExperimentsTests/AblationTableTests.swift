@@ -58,7 +58,7 @@ struct AblationTableTests {
     let table = try read(
       "component.a,component.b,seed,m\non,on,1,1\non,off,1,1\noff,on,1,1\noff,off,1,1\n"
     ).table
-    #expect(table.arms == ["full", "a", "b", "bare"] && table.baseline == "full")
+    #expect(table.arms == ["full", "no b", "no a", "bare"] && table.baseline == "full")
   }
 
   @Test(arguments: [

@@ -44,6 +44,8 @@ legend_line = 0; legend_colour = "#8A8A8A"; legend_text = "another arm is as goo
 load folder."legend.gp"
 legend_shape = 5; legend_colour = ink; legend_text = "baseline"
 load folder."legend.gp"
+# Arms behind the front are left out of its line, not gaps in it.
+set datafile missing NaN
 plot csv using (column("seconds")):(on_front(0) ? by * column("mean") : NaN) smooth unique with lines lw 2.5 lc rgb blue, \
   csv using (column("seconds")):(by * column("mean")):(by * known(column("low"), column("mean"))): \
     (by * known(column("high"), column("mean"))):(on_front(0) ? 0x0072B2 : 0x8A8A8A) \

@@ -19,7 +19,7 @@ add_name(name) = strstrt(names, "\t".name."\t") ? 0 : (names = names.name."\t", 
   longest = larger(longest, strlen(name)))
 see(unused) = (add_name(strcol("first")), largest = larger(largest, abs(by * column("difference"))), 0)
 see_second(unused) = (add_name(strcol("second")), 0)
-stats csv using (strcol("kind") eq "main" ? see(0) : see(0), 0) nooutput
+stats csv using (see(0), 0) nooutput
 stats csv using (see_second(0), 0) nooutput
 if (count == 0) { exit error sprintf("'%s' has no row", csv) }
 if (largest == 0) { largest = 1 }
@@ -27,7 +27,7 @@ name_at(index) = (tail = names[2:], sum [skip=1:index - 1] (tail = tail[strstrt(
 index_of(name) = (found = 0, sum [i=1:count] (name_at(i) eq name ? (found = i, 0) : 0), found)
 
 cell = larger(104, smaller(150, 900.0 / count))
-left = larger(150, 50 + 11 * longest)
+left = larger(150, 50 + 13 * longest)
 page_width = left + cell * count + 220; page_height = 230 + cell * count + 90
 heading = "Main effects and interactions of ".metric
 load folder."page.gp"
@@ -51,7 +51,7 @@ if (goal eq "minimize") {
 }
 set cbrange [-largest : largest]
 set colorbox user origin screen px_x(left + cell * count + 40), screen px_y(140) size screen px_x(26), screen px_y(cell * count * 0.8)
-set cblabel by == 100 ? "points" : metric
+set cblabel (by == 100 ? "points" : metric) offset 1.2, 0
 digits = by == 100 ? "%+.2f" : largest < 0.1 ? "%+.4f" : "%+.3f"
 row_of(unused) = index_of(strcol("first"))
 column_of(unused) = index_of(strcol("second"))

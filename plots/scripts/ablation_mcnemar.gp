@@ -23,10 +23,10 @@ name_at(index) = (tail = names[2:], sum [skip=1:index - 1] (tail = tail[strstrt(
 index_of(name) = (found = 0, sum [i=1:count] (name_at(i) eq name ? (found = i, 0) : 0), found)
 
 cell = larger(112, smaller(150, 900.0 / count))
-left = larger(150, 50 + 11 * longest)
+left = larger(150, 50 + 13 * longest)
 page_width = left + cell * count + 240; page_height = 250 + cell * count + 8 * longest
 heading = "McNemar's test between the trained models"
-note = (note eq "" ? "" : note." · ")."each cell: seeds with p < 0.05 after Holm / seeds"
+note = (note eq "" ? "" : note." · ")."seeds with p < 0.05 after Holm / seeds; +better −worse"
 load folder."page.gp"
 unset key
 set border 0
@@ -43,9 +43,8 @@ do for [i=1:count] { set xtics add (name_at(i) i); set ytics add (name_at(i) i) 
 set palette defined (-1 "#D55E00", 0 "#FFFFFF", 1 "#0072B2")
 set cbrange [-largest : largest]
 set colorbox user origin screen px_x(left + cell * count + 40), screen px_y(190) size screen px_x(26), screen px_y(cell * count * 0.75)
-set cblabel "accuracy, row less column (points)"
+set cblabel "accuracy, row less column (points)" offset 1.2, 0
 text(unused) = sprintf("%d / %d", column("significant"), column("seeds"))
-votes(unused) = sprintf("better on %d, worse on %d", column("first_better"), column("second_better"))
 hue(unused) = 100 * abs(column("difference")) > 0.6 * largest ? 0xFFFFFF : 0x222222
 do for [i=1:count] { set object 100 + i rectangle from first i - 0.5, first i - 0.5 to first i + 0.5, first i + 0.5 fc rgb "#EDEDED" fs solid noborder behind }
 plot csv using (index_of(strcol("second"))):(index_of(strcol("first"))):(0.49):(0.49):(100 * column("difference")) \

@@ -47,6 +47,9 @@ struct AblateCommand: AsyncParsableCommand {
   @Option(help: "The folder for tables, figures and texts. (default: results/<file>-ablation)")
   var output: String?
 
+  @Option(help: "What the report calls the study. (default: the file's name)")
+  var title: String?
+
   @Flag(help: "Read the table as a pilot: say which differences how many seeds would find, and write nothing.")
   var plan = false
 
@@ -70,7 +73,7 @@ struct AblateCommand: AsyncParsableCommand {
     if plan { return sayPlan(analysis) }
     let stem = url.deletingPathExtension().lastPathComponent
     let folder = URL(filePath: output ?? "results/\(stem)-ablation")
-    let report = AblationReport(analysis, title: stem, provenance: try provenance(of: url))
+    let report = AblationReport(analysis, title: title ?? stem, provenance: try provenance(of: url))
     try report.write(to: folder)
     for effect in analysis.effects { Console.result(analysis.verdict(of: effect).sentence) }
     Console.result(folder.appending(path: "README.md").relativePath)

@@ -32,13 +32,16 @@ struct ComponentColumn {
     return Factor(name: name, levels: levels, fullLevel: fullForm.flatMap { levels.firstIndex(of: $0) })
   }
 
-  /// Names for arms from their components: `full`, `bare`, else what is on, or every form.
+  /// Names for arms from their components: `full`, `bare`, `no dropout`, `only dropout`, else what is on, or every form.
   static func armNames(_ components: [ComponentColumn], rows: Int) -> [String] {
     (0..<rows).map { row in
       let areSwitches = components.allSatisfy { $0.forms == ["off", "on"] }
       guard areSwitches else { return components.map { "\($0.name)=\($0.values[row])" }.joined(separator: " ") }
-      let on = components.filter { $0.values[row] == "on" }.map(\.name)
-      return on.count == components.count ? "full" : on.isEmpty ? "bare" : on.joined(separator: "+")
+      let on = components.filter { $0.values[row] == "on" }.map { $0.name.replacing("_", with: " ") }
+      let off = components.filter { $0.values[row] == "off" }.map { $0.name.replacing("_", with: " ") }
+      if off.isEmpty { return "full" }
+      if on.isEmpty { return "bare" }
+      return off.count == 1 ? "no \(off[0])" : on.count == 1 ? "only \(on[0])" : on.joined(separator: " + ")
     }
   }
 }
