@@ -39,6 +39,11 @@ public enum Figure: String, CaseIterable, Sendable {
   case scaling
   /// Ratios of two benchmark records with their intervals, from `comparison.csv`.
   case benchmarkComparison = "benchmark_comparison"
+  /// The curves of a study's trials, stopped ones in a colour of their own, with the rungs and thresholds of early
+  /// termination, from a `stopping/*.csv`.
+  case earlyTermination = "early_termination"
+  /// What rules would have saved and lost in finished studies, from `replay/replay.csv`.
+  case replay
   /// Time of an epoch by batch size, for this program and its peers, from `peers.csv`.
   case peers
 
@@ -63,10 +68,10 @@ public enum Figure: String, CaseIterable, Sendable {
   /// The variables without which the figure cannot be drawn.
   public var requiredVariables: [PlotVariable] {
     switch self {
-    case .comparison, .augmentedDigits, .epochTime, .scaling, .benchmarkComparison, .peers: [.csv]
+    case .comparison, .augmentedDigits, .epochTime, .scaling, .benchmarkComparison, .peers, .replay: [.csv]
     case .learningCurves, .history, .augmentationCost: [.csv, .family]
     case .layerThroughput: [.csv, .family, .batch]
-    case .parallelCoordinates, .importance, .confusionMatrix: [.csv, .family, .method]
+    case .parallelCoordinates, .importance, .confusionMatrix, .earlyTermination: [.csv, .family, .method]
     case .confirmed: [.csv, .seeds, .family, .method]
     case .mistakes: [.csv, .pixels, .family, .method]
     case .roofline: [.csv, .ceilings, .family, .batch]

@@ -59,16 +59,7 @@ import Testing
     #expect(RunTests.differing(expected, try RunTests.tables(second)) == [])
 
     // Killed on the way, gone on with more workers.
-    let (process, output, errors) = try Program.ablation.start(["confirm", third.path, "--jobs", "1"] + request)
-    var said = ""
-    while !said.contains("\n3/12 trial") {
-      let chunk = errors.fileHandleForReading.availableData
-      if chunk.isEmpty { break }
-      said += String(decoding: chunk, as: UTF8.self)
-    }
-    kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
-    withExtendedLifetime(output) {}
+    let said = try Program.ablation.kill(when: "\n3/12 trial", ["confirm", third.path, "--jobs", "1"] + request)
     #expect(!said.contains("12/12 trial"))
     let resumed = try Program.ablation.run(["confirm", third.path, "--jobs", "2"] + request)
     #expect(resumed.status == 0, "\(resumed.errors)")

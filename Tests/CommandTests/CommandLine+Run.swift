@@ -37,6 +37,22 @@ enum Program: String {
     return (process, output, errors)
   }
 
+  /// Starts the program, kills it without a chance to tidy up when its standard error has said something, and returns all
+  /// that it said until then.
+  func kill(when sign: String, _ arguments: [String]) throws -> String {
+    let (process, output, errors) = try start(arguments)
+    var said = ""
+    while !said.contains(sign) {
+      let chunk = errors.fileHandleForReading.availableData
+      if chunk.isEmpty { break }
+      said += String(decoding: chunk, as: UTF8.self)
+    }
+    Foundation.kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+    withExtendedLifetime(output) {}
+    return said
+  }
+
   /// Runs the program to its end.
   func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Outcome {
     let (process, output, errors) = try start(arguments, environment: environment)

@@ -60,12 +60,18 @@ import Testing
       early_terminate: {type: hyperband, max_iter: 27, s: 2}
       parameters: {epochs: {value: 27}}
       """, to: "s.yaml")
-    let outcome = try Program.ablation.run(["explain", sweep, "--family", "lenet5", "--rate", "1e9"])
+    let outcome = try Program.ablation.run([
+      "explain", sweep, "--family", "lenet5", "--rate", "1e9", "--budget", "full",
+    ])
     #expect(outcome.status == 0, "\(outcome.errors)")
-    #expect(outcome.errors.contains("warning: early_terminate: 'early_terminate' is not supported yet"))
     #expect(outcome.output.contains("rung 1: epoch 3, about 33.33 % of the trials go on beyond it"))
     #expect(outcome.output.contains("rung 2: epoch 9, about 11.11 % of the trials go on beyond it"))
     #expect(!outcome.output.contains("rung 3"))
+    #expect(outcome.output.contains("trial n is compared with the trials up to n - 2"))
+    #expect(outcome.output.contains("epochs, at most 27 in a trial of this budget"))
+    // A fifth of the epochs: the second rung lies behind the end.
+    let standard = try Program.ablation.run(["explain", sweep, "--family", "lenet5", "--rate", "1e9"])
+    #expect(standard.output.contains("rung 1: epoch 3") && !standard.output.contains("rung 2"))
   }
 
   @Test func allFaultsOfTheFileAndTheFamilyAtOnceWithPlaces() throws {

@@ -56,8 +56,8 @@ import Testing
       sweep: "method: random\nmetric: {name: auc}\nparameters:\n  epochs: {value: 1}\n"),
     Case(
       name: "early termination", arguments: ["run", "SWEEP", "--family", "lenet5"], status: 1,
-      says: ["'early_terminate' is not supported"],
-      sweep: head + "  epochs: {value: 1}\nearly_terminate: {type: hyperband, min_iter: 1}\n"),
+      says: ["no band: max_iter divided by eta is below 1"],
+      sweep: head + "  epochs: {value: 1}\nearly_terminate: {type: hyperband, max_iter: 2, s: 1}\n"),
     Case(
       name: "unwritable output", arguments: ["run", "SWEEP", "--output", "/proc/run"], status: 1,
       says: ["cannot write to '/proc/run'", "--output"], sweep: head + "  epochs: {value: 1}\n---\nfamily: lenet5\n"),

@@ -92,16 +92,7 @@ import Testing
 
     _ = try folder.write("", to: "slow")
     let killed = folder.url.appending(path: "three")
-    let (process, output, errors) = try Program.ablation.start(["run", sweep, "--output", killed.path, "--jobs", "2"])
-    var said = ""
-    while !said.contains("trial 2:") {
-      let chunk = errors.fileHandleForReading.availableData
-      if chunk.isEmpty { break }
-      said += String(decoding: chunk, as: UTF8.self)
-    }
-    kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
-    withExtendedLifetime(output) {}
+    _ = try Program.ablation.kill(when: "trial 2:", ["run", sweep, "--output", killed.path, "--jobs", "2"])
     #expect(!FileManager.default.fileExists(atPath: killed.appending(path: "trials.csv").path))
     let resumed = try Program.ablation.run(["resume", killed.path, "--jobs", "1"])
     #expect(resumed.status == 0, "\(resumed.errors)")

@@ -62,16 +62,7 @@ import Testing
     #expect(Self.differing(expected, try Self.tables(folder.url.appending(path: "two"))) == [])
 
     // Killed without a chance to tidy up as soon as a trial has ended, then resumed with another number of workers.
-    let (process, output, errors) = try Program.ablation.start(arguments("three", jobs: 2))
-    var said = ""
-    while !said.contains("trial 2:") {
-      let chunk = errors.fileHandleForReading.availableData
-      if chunk.isEmpty { break }
-      said += String(decoding: chunk, as: UTF8.self)
-    }
-    kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
-    withExtendedLifetime(output) {}
+    let said = try Program.ablation.kill(when: "trial 2:", arguments("three", jobs: 2))
     #expect(said.contains("trial 2:") && !said.contains("fresh seeds 2/2"))
     let killed = folder.url.appending(path: "three")
     #expect(!FileManager.default.fileExists(atPath: killed.appending(path: "summary.csv").path))

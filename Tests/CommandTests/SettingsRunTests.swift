@@ -24,7 +24,8 @@ import Testing
     reduction: best
     """
 
-  private func table(_ file: URL) throws -> [[String: String]] {
+  /// The rows of a table by column.
+  func table(_ file: URL) throws -> [[String: String]] {
     let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map(String.init)
     // No cell of these tables holds a comma but the lists, which stand in quotation marks.
     func cells(_ line: String) -> [String] {

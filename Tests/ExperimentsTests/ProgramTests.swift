@@ -136,10 +136,12 @@ import Training
         reports: losses.enumerated().map { MetricReport(number: $0 + 1, metrics: ["loss": $1]) }, bestEpoch: 1,
         timing: TrialTiming(durationSeconds: 2))
     }
-    let mean = TrialResult.mean(of: [result(1, [4, 2]), result(2, [2, 1, 9])])
+    let mean = TrialResult.mean(of: [result(1, [4, 2]), result(2, [2, 1, 9])], judgedBy: [4, 2])
+    #expect(mean.judgedCurve == [4, 2])
     #expect(mean.value == 1.5 && mean.replicateValues == [1, 2] && mean.timing?.durationSeconds == 4)
     #expect(mean.reports.map { $0.metrics["loss"] } == [3, 1.5])
-    let broken = TrialResult.mean(of: [result(1, [1]), TrialResult(state: .failed, detail: "no memory")])
+    let broken = TrialResult.mean(
+      of: [result(1, [1]), TrialResult(state: .failed, detail: "no memory")], judgedBy: [1])
     #expect(broken.state == .failed && broken.value == nil && broken.detail == "replicate 2: no memory")
     let seeds = (0..<3).map { TrialResult.seed(ofReplicate: $0, trial: 5) }
     #expect(seeds[0] == 5 && Set(seeds).count == 3)

@@ -46,6 +46,8 @@ import Testing
     case .ablationMcNemar: "ablation/mcnemar_matrix.csv"
     case .ablationCurves: "ablation/curves.csv"
     case .ablationCost: "ablation/cost.csv"
+    case .earlyTermination: "stopping.csv"
+    case .replay: "replay.csv"
     }
   }
 

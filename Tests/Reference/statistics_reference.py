@@ -135,10 +135,15 @@ def student():
 
 
 def proportions():
-    """Rows of count, total, lower and upper limit of Wilson's 95 % interval."""
+    """Rows of count, total, lower and upper limit of Wilson's and of the exact 95 % interval."""
     rows = [(10, 100), (0, 2000), (2000, 2000), (161, 2000), (1, 3), (999, 2000)]
-    limits = [stats.binomtest(k, n).proportion_ci(method="wilson") for k, n in rows]
-    return {"wilson": [[k, n, float(r.low), float(r.high)] for (k, n), r in zip(rows, limits)]}
+
+    def intervals(rows, method):
+        limits = [stats.binomtest(k, n).proportion_ci(method=method) for k, n in rows]
+        return [[k, n, float(r.low), float(r.high)] for (k, n), r in zip(rows, limits)]
+
+    return {"wilson": intervals(rows, "wilson"),
+            "exact": intervals(rows + [(0, 1), (1, 1), (1, 2), (0, 5), (3, 7), (29, 30)], "exact")}
 
 
 def forest(rng):

@@ -19,12 +19,12 @@ import Testing
     #expect(lines.count == 3)
     #expect(
       lines[1]
-        == "lenet5,random,6,4,1,1,0,2,activation=relu batch_normalization=false dense_units=32 epochs=2 filters=16 "
+        == "lenet5,random,6,4,1,1,0,0,0,2,activation=relu batch_normalization=false dense_units=32 epochs=2 filters=16 "
         + "learn_rate=0.01,0.25,0.875,2,0.625,0.1767766952966369,0.5,0.0,0.5,0.0,0.5,0.0,0.5,0.0,0.5,0.0,0.5,0.0,,,,,"
         + "lenet5/random,quick,quick smoke run on a subset: not a result")
     #expect(
       lines[2]
-        == "lenet5_augmented,random,1,1,0,0,0,1,rotation_range=20,0.5,0.75,0,,,,,,,,,,,,,,,,,,,lenet5_augmented/random,"
+        == "lenet5_augmented,random,1,1,0,0,0,0,0,1,rotation_range=20,0.5,0.75,0,,,,,,,,,,,,,,,,,,,lenet5_augmented/random,"
         + "quick,quick smoke run on a subset: not a result")
   }
 
@@ -37,10 +37,10 @@ import Testing
           + "config.learn_rate,config.rotation_range"))
     #expect(
       lines[1]
-        == "lenet5,random,1,complete,,0000000000000000,1.25,0.5,1,1,100,200,tanh,true,\"120,84\",2,4,0.001,")
+        == "lenet5,random,1,complete,,,0000000000000000,1.25,0.5,1,1,100,200,tanh,true,\"120,84\",2,4,0.001,")
     #expect(
       lines[3]
-        == "lenet5,random,3,diverged,\"the loss was not finite in epoch 1, step 2\",0000000000000002,,,,1,,,relu,true,"
+        == "lenet5,random,3,diverged,\"the loss was not finite in epoch 1, step 2\",,0000000000000002,,,,1,,,relu,true,"
         + "32,2,16,0.1,")
   }
 

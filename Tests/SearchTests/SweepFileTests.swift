@@ -59,7 +59,7 @@ import Testing
         + "did you mean 'name'?",
       "s.yaml:5:6: error: parameters.a: min 3 is not below max 1; allowed: min < max",
       "s.yaml:10:6: error: parameters.c: a parameter must be a mapping, got integer; allowed: for example {value: 3}",
-      "s.yaml:12:1: error: sead: unknown key 'sead'; allowed: constraints, family, lag, "
+      "s.yaml:12:1: error: sead: unknown key 'sead'; allowed: constraints, early_termination, family, lag, "
         + "reduction, replicates, sampler, seed, timeout_seconds, when; did you mean 'seed'?",
     ]
     for line in expected { #expect(lines.contains(line), "\(lines)") }

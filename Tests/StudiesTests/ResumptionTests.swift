@@ -121,6 +121,8 @@ private final class InterruptedStore: StudyStore, @unchecked Sendable {
   func confirmationTimings(ofStudy name: String) throws -> [Studies.Confirmation.Key: TrialTiming] {
     try store.confirmationTimings(ofStudy: name)
   }
+  func audits(ofStudy name: String) throws -> [TrialAudit] { try store.audits(ofStudy: name) }
+  func save(_ audit: TrialAudit, ofStudy name: String) throws { try write { try store.save(audit, ofStudy: name) } }
   func retrainings(ofStudy name: String) throws -> [Retraining] { try store.retrainings(ofStudy: name) }
   func retrainingTimings(ofStudy name: String) throws -> [Studies.Confirmation.Key: TrialTiming] {
     try store.retrainingTimings(ofStudy: name)

@@ -43,6 +43,17 @@ func checkStudyStore(
       confirmation, ofStudy: definition.name,
       timing: TrialTiming(durationSeconds: 2, imagesPerSecond: 8_000, worker: "a"))
   }
+  let audits = [
+    TrialAudit(trial: 0, state: .failed, detail: "no memory", repeats: false),
+    TrialAudit(trial: 1, state: .complete, value: 0.1 + 0.2, curve: [1 / 3, -.infinity, 2], repeats: true),
+  ]
+  for audit in audits.reversed() {
+    try store.save(TrialAudit(trial: audit.trial, state: .complete, repeats: true), ofStudy: definition.name)
+    try store.save(audit, ofStudy: definition.name)
+  }
+  #expect(throws: StudyError.unknownTrial(study: definition.name, number: 99)) {
+    try store.save(TrialAudit(trial: 99, state: .complete, repeats: true), ofStudy: definition.name)
+  }
   #expect(throws: StudyError.unknownTrial(study: definition.name, number: 99)) {
     try store.save(Retraining(trial: 99, replicate: 0, seed: 0, state: .failed), ofStudy: definition.name, timing: nil)
   }
@@ -71,6 +82,8 @@ func checkStudyStore(
   expectEqual(try again.trials(ofStudy: definition.name), trials)
   #expect(try again.trials(ofStudy: other.name).isEmpty)
   #expect(try again.trialTimings(ofStudy: definition.name).mapValues(\.durationSeconds) == [0: 0, 1: 1])
+  #expect(try again.audits(ofStudy: definition.name) == audits)
+  #expect(try again.audits(ofStudy: other.name).isEmpty)
   expectEqual(try again.confirmations(ofStudy: definition.name), confirmations)
   let timings = try again.confirmationTimings(ofStudy: definition.name)
   #expect(timings.keys.sorted() == confirmations.map(\.key))
@@ -132,7 +145,12 @@ private let storedTrials = [
       EpochRecord(epoch: 2, learningRate: 0.05, trainLoss: .infinity, trainAccuracy: 1),
     ], attempts: 2),
   Trial(
-    number: 1, configuration: [:], seed: 0, state: .complete, value: 0.1 + 0.2, bestEpoch: 3, attempts: 1,
+    number: 1, configuration: [:], seed: 0, state: .complete, value: 0.1 + 0.2,
+    decisions: [
+      PruningDecision(rung: 1, epoch: 1, value: 1 / 3, threshold: nil, count: 0, stops: false),
+      PruningDecision(rung: 2, epoch: 9, value: -0.1, threshold: 0.1 + 0.7, count: 7, stops: false),
+      PruningDecision(replicate: 2, rung: 1, epoch: 1, value: 1e300, threshold: 0, count: 1, stops: true),
+    ], judgedCurve: [.infinity, 0.1, 2], bestEpoch: 3, attempts: 1,
     parameterCount: 61_706, multiplyAdds: 416_520),
 ]
 

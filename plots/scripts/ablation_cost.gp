@@ -36,6 +36,8 @@ set xrange [larger(0, shortest - 0.1 * wide) : longest + 0.28 * wide]
 set yrange [lowest - 0.08 * span : highest + 0.08 * span]
 set xlabel "training time (s), mean over the seeds"
 set ylabel by == 100 ? metric." (%), mean and 95 % interval" : metric.", mean and 95 % interval"
+# Neighbours in the table stand above and below their points in turn, so that their names do not meet.
+named(unused) = on_front(0) || int(column("baseline")) == 1
 on_front(unused) = int(column("pareto")) == 1
 legend_x = 140; legend_dash = 1
 legend_line = 2.5; legend_shape = 7; legend_colour = blue; legend_text = "Pareto front"; legend_width = 240
@@ -51,5 +53,7 @@ plot csv using (column("seconds")):(on_front(0) ? by * column("mean") : NaN) smo
     (by * known(column("high"), column("mean"))):(on_front(0) ? 0x0072B2 : 0x8A8A8A) \
     with yerrorbars pt 7 ps 1.4 lw 1.8 lc rgb variable, \
   csv using (int(column("baseline")) == 1 ? column("seconds") : NaN):(by * column("mean")) with points pt 5 ps 1.9 lc rgb ink, \
-  csv using (column("seconds")):(by * column("mean")):(on_front(0) || int(column("baseline")) == 1 ? strcol("arm") : "") \
-    with labels left offset 1, -0.8 font "Sans,14" tc rgb ink
+  csv using (column("seconds")):(by * column("mean")):(named(0) && int($0) % 2 == 0 ? strcol("arm") : "") \
+    with labels left offset 1, -0.8 font "Sans,14" tc rgb ink, \
+  csv using (column("seconds")):(by * column("mean")):(named(0) && int($0) % 2 == 1 ? strcol("arm") : "") \
+    with labels left offset 1, 0.8 font "Sans,14" tc rgb ink

@@ -11,8 +11,9 @@ struct AblationTool: AsyncParsableCommand {
     abstract: "Search and compare small convolutional networks, offline.",
     version: RunEnvironment.programVersion,
     subcommands: [
-      RunCommand.self, ResumeCommand.self, ReportCommand.self, ConfirmCommand.self, AblateCommand.self,
-      ExplainCommand.self, ModelCommand.self, WorkerCommand.self,
+      RunCommand.self, ResumeCommand.self, ReportCommand.self, ConfirmCommand.self, ExplainCommand.self,
+      ModelCommand.self, AblateCommand.self, DecisionsCommand.self, ReplayCommand.self, AuditCommand.self,
+      WorkerCommand.self,
     ])
 
   static func main() async {

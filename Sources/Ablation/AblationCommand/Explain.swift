@@ -62,17 +62,18 @@ struct ExplainSweepCommand: AsyncParsableCommand {
       seed: source.sweep.settings.seed ?? 1, budget: Budget(budget),
       data: DataPlan(source: try DatasetSource(argument: data), splitSeed: 1), studies: [])
     let loaded = try LoadedData(plan.data)
-    let study = try PreparedStudy(source.plan(training: family), run: plan, data: loaded, isExplaining: true)
+    let study = try PreparedStudy(source.plan(training: family), run: plan, data: loaded)
     let explanation = SweepExplanation(source.sweep, family: family)
     let measure = try measure(source.sweep, infeasibility: study.infeasibility)
     show(["\(sweepFile): trains \(family.title)"])
     show(explanation.head)
     show(explanation.parameters)
     show(explanation.size(measure))
-    show(explanation.rungs(upTo: explanation.mostEpochs(study)))
+    show(explanation.rungs(upTo: plan.budget.searchEpochs(explanation.mostEpochs(study))))
     show(
       try explanation.time(
         study, budget: plan.budget, data: loaded, workers: workers.processes, rate: rate, measure: measure))
+    if source.sweep.rule != nil { show(["  as if no trial were stopped early"]) }
   }
 
   private func measure(

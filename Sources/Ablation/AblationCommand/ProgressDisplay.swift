@@ -63,7 +63,9 @@ final class ProgressDisplay {
       .joined(separator: " ")
     let outcome: String
     switch trial.state {
-    case .complete: outcome = "\(study.metric) \(trial.value.map(number) ?? "-")"
+    case .complete:
+      let ended = trial.stop.map { ", stopped after epoch \($0.epoch)" } ?? ""
+      outcome = "\(study.metric) \(trial.value.map(number) ?? "-")\(ended)"
     default: outcome = "\(trial.state.rawValue): \(trial.detail ?? "")"
     }
     let leader = best?.value.map { " (best \(number($0)))" } ?? ""

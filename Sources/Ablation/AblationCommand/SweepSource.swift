@@ -62,11 +62,11 @@ extension SweepSource.Trainee {
   static func choose(
     _ reading: SweepReading, given: ModelFamily?, fallback: ModelFamily?, isExplaining: Bool
   ) -> (trainee: SweepSource.Trainee, findings: [SweepFinding]) {
-    if let given { return (.family(given), FamilyCheck.findings(reading, family: given, isExplaining: isExplaining)) }
+    if let given { return (.family(given), FamilyCheck.findings(reading, family: given)) }
     let names = ModelFamily.allCases.map(\.rawValue)
     if let name = reading.settings.family {
       if let family = ModelFamily(rawValue: name) {
-        return (.family(family), FamilyCheck.findings(reading, family: family, isExplaining: isExplaining))
+        return (.family(family), FamilyCheck.findings(reading, family: family))
       }
       let finding = SweepFinding(
         .setting("family"), "unknown family '\(name)'", allowed: names.joined(separator: ", "),
@@ -74,10 +74,10 @@ extension SweepSource.Trainee {
       return (.nothing, [finding])
     }
     if reading.hasKey("program") || reading.hasKey("command") {
-      return (.program, ProgramCheck.findings(reading, isExplaining: isExplaining))
+      return (.program, ProgramCheck.findings(reading))
     }
     if let fallback {
-      return (.family(fallback), FamilyCheck.findings(reading, family: fallback, isExplaining: isExplaining))
+      return (.family(fallback), FamilyCheck.findings(reading, family: fallback))
     }
     guard !isExplaining else { return (.nothing, []) }
     let finding = SweepFinding(

@@ -9,14 +9,18 @@ public struct ProgramExit: Hashable, Sendable {
   public var isSignalled: Bool
   /// Whether it was ended because its time was up.
   public var isTimedOut: Bool
+  /// Whether it was ended because its reader asked for no more lines.
+  public var isStopped: Bool
   /// The last line that it wrote to standard error and that is not empty.
   public var lastErrorLine: String?
 
   /// Describes an ending.
-  public init(status: Int32, isSignalled: Bool, isTimedOut: Bool, lastErrorLine: String? = nil) {
+  public init(status: Int32, isSignalled: Bool, isTimedOut: Bool, isStopped: Bool = false, lastErrorLine: String? = nil)
+  {
     self.status = status
     self.isSignalled = isSignalled
     self.isTimedOut = isTimedOut
+    self.isStopped = isStopped
     self.lastErrorLine = lastErrorLine
   }
 }
@@ -37,11 +41,12 @@ public enum ProgramProcess {
   ///   - command: the program's path, then its arguments.
   ///   - environment: the whole environment.
   ///   - log: takes standard error; opened for appending.
-  ///   - onLine: takes each line of standard output without its end.
+  ///   - onLine: takes each line of standard output without its end; false ends the program, whose further output is
+  ///     dropped.
   /// - Throws: ``ExecutionError/cannotStart(executable:reason:)``.
   public static func run(
     _ command: [String], environment: [String: String], directory: URL, log: FileHandle, timeoutSeconds: Double?,
-    onLine: (Data) -> Void
+    onLine: (Data) -> Bool
   ) throws -> ProgramExit {
     let process = Process()
     let output = Pipe()
@@ -64,14 +69,19 @@ public enum ProgramProcess {
     current.store(group, ordering: .sequentiallyConsistent)
     let timer = timeoutSeconds.map { Timeout(seconds: $0, grace: graceSeconds, group: group) }
     let errorReader = ErrorReader(errors.fileHandleForReading, log: log)
-    read(output.fileHandleForReading, onLine)
+    var stop: Timeout?
+    read(output.fileHandleForReading) { line in
+      guard stop == nil, !onLine(line) else { return }
+      stop = Timeout(seconds: 0, grace: graceSeconds, group: group)
+    }
     process.waitUntilExit()
     let lastErrorLine = errorReader.finish()
     timer?.cancel()
+    stop?.cancel()
     current.store(0, ordering: .sequentiallyConsistent)
     return ProgramExit(
       status: process.terminationStatus, isSignalled: process.terminationReason != .exit,
-      isTimedOut: timer?.hasFired ?? false, lastErrorLine: lastErrorLine)
+      isTimedOut: timer?.hasFired ?? false, isStopped: stop != nil, lastErrorLine: lastErrorLine)
   }
 
   /// Ends the running program with this process, whatever ends this one short of SIGKILL.

@@ -78,12 +78,19 @@ public struct RunReport {
     try write(TimingsTable.make(facts), "timings.csv")
     let replicates = ReplicatesTable.make(facts.studies)
     if !replicates.rows.isEmpty { try write(replicates, "replicates.csv") }
+    if facts.studies.contains(where: { $0.rule != nil }) {
+      try write(DecisionsTable.make(facts.studies), "early_termination.csv")
+      for study in facts.studies {
+        guard let table = StoppingTable.make(study) else { continue }
+        try write(table, "stopping/\(study.label.fileStem).csv")
+      }
+    }
     if facts.studies.contains(where: { $0.review != nil }) {
       try write(ConfirmedTable.make(facts), "confirmed.csv")
       try write(ConfirmedSeedsTable.make(facts), "confirmed_seeds.csv")
     }
 
-    for folder in ["", "confusion", "parallel", "augmented_digits"] {
+    for folder in ["", "confusion", "parallel", "augmented_digits", "stopping"] {
       try ReportFile.removeUnfinished(in: run.folder.appending(path: folder))
     }
     let tested = facts.studies.filter { !$0.tested.isEmpty }

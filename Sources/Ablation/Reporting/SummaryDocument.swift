@@ -21,6 +21,7 @@ struct SummaryDocument {
     }
     parts.append(introduction)
     parts.append(table)
+    parts += facts.studies.compactMap { StoppingText.paragraph($0) }
     if !configurations.isEmpty { parts.append("## Best configurations\n\n" + configurations) }
     for study in facts.studies {
       guard let review = study.review else { continue }

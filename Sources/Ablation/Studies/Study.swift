@@ -175,11 +175,18 @@ public final class Study: Sendable {
       trial.reports = result.reports
       trial.replicateValues = result.replicateValues
       trial.latestValue = result.latestValue.flatMap { $0.isFinite ? $0 : nil }
+      trial.decisions = result.decisions
+      trial.judgedCurve = result.judgedCurve
       trial.bestEpoch = result.bestEpoch
       trial.parameterCount = result.parameterCount
       trial.multiplyAdds = result.multiplyAdds
       return try keep(trial, in: &state, timing: result.timing)
     }
+  }
+
+  /// The trials whose results a trial may depend on, by the study's lag; all of them have ended when it is handed out.
+  public func visibleTrials(to number: Int) -> [Trial] {
+    Array(trials.prefix(max(0, number - definition.lag + 1)))
   }
 
   private func finish(_ state: State) -> Ask.Finish? {

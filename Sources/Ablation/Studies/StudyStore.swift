@@ -43,6 +43,14 @@ public protocol StudyStore: Sendable {
   /// What the confirmations of a study cost.
   func confirmationTimings(ofStudy name: String) throws -> [Confirmation.Key: TrialTiming]
 
+  /// The stopped trials of a study that were trained again to their ends, in the order of their numbers.
+  func audits(ofStudy name: String) throws -> [TrialAudit]
+
+  /// Keeps what became of a stopped trial that was trained to its end, in place of an earlier record of the same trial.
+  ///
+  /// Throws ``StudyError/unknownTrial(study:number:)`` when the study has no such trial.
+  func save(_ audit: TrialAudit, ofStudy name: String) throws
+
   /// The retrainings of a study, in the order of their trials and replicates.
   func retrainings(ofStudy name: String) throws -> [Retraining]
 

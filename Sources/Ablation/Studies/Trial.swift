@@ -25,6 +25,11 @@ public struct Trial: Hashable, Sendable {
   public var replicateValues: [Double]
   /// The last finite metric of a trial that failed or diverged, where it got so far.
   public var latestValue: Double?
+  /// What a rule of early termination said, in the order of replicates and epochs.
+  public var decisions: [PruningDecision]
+  /// The metric after each epoch of the first replicate, by which a trial with replicates is judged; empty without
+  /// replicates, where the trial's curve is its own.
+  public var judgedCurve: [Double]
   /// The epoch whose metric `value` is, counted from 1.
   public var bestEpoch: Int?
   /// How many attempts have ended by themselves; attempts cut off with the whole run do not count.
@@ -38,8 +43,8 @@ public struct Trial: Hashable, Sendable {
   public init(
     number: Int, configuration: Configuration, seed: UInt64, state: TrialState = .waiting, detail: String? = nil,
     value: Double? = nil, epochs: [EpochRecord] = [], reports: [MetricReport] = [], replicateValues: [Double] = [],
-    latestValue: Double? = nil, bestEpoch: Int? = nil, attempts: Int = 0, parameterCount: Int? = nil,
-    multiplyAdds: Int? = nil
+    latestValue: Double? = nil, decisions: [PruningDecision] = [], judgedCurve: [Double] = [], bestEpoch: Int? = nil,
+    attempts: Int = 0, parameterCount: Int? = nil, multiplyAdds: Int? = nil
   ) {
     self.number = number
     self.configuration = configuration
@@ -51,13 +56,20 @@ public struct Trial: Hashable, Sendable {
     self.reports = reports
     self.replicateValues = replicateValues
     self.latestValue = latestValue
+    self.decisions = decisions
+    self.judgedCurve = judgedCurve
     self.bestEpoch = bestEpoch
     self.attempts = attempts
     self.parameterCount = parameterCount
     self.multiplyAdds = multiplyAdds
   }
 
+  /// The decision that stopped the trial, or its first replicate that was stopped; `nil` for one that ended by itself.
+  public var stop: PruningDecision? { decisions.first(where: \.stops) }
+
   /// What samplers may know of the trial; `nil` until it has ended.
+  ///
+  /// A pruned trial counts with the value that it had when it was stopped.
   public var outcome: Outcome? {
     switch state {
     case .waiting, .running: nil

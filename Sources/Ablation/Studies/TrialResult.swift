@@ -1,4 +1,5 @@
 import Foundation
+import Search
 
 /// What a worker reports when a trial has ended.
 public struct TrialResult: Hashable, Sendable, Codable {
@@ -22,6 +23,16 @@ public struct TrialResult: Hashable, Sendable, Codable {
   }
   /// The last finite metric of a trial that failed or diverged, where it got so far.
   public var latestValue: Double?
+  /// What a rule of early termination said, in the order of replicates and epochs.
+  public var decisions: [PruningDecision] {
+    get { pruningDecisions ?? [] }
+    set { pruningDecisions = newValue.isEmpty ? nil : newValue }
+  }
+  /// The metric after each epoch of the first of several replicates; empty without replicates.
+  public var judgedCurve: [Double] {
+    get { curveOfFirstReplicate ?? [] }
+    set { curveOfFirstReplicate = newValue.isEmpty ? nil : newValue }
+  }
   /// The epoch whose metric `value` is, counted from 1.
   public var bestEpoch: Int?
   /// The number of trainable parameters of the model.
@@ -44,14 +55,19 @@ public struct TrialResult: Hashable, Sendable, Codable {
   private var programReports: [MetricReport]?
   /// Absent where empty.
   private var valuesOfReplicates: [Double]?
+  /// Absent where empty.
+  private var pruningDecisions: [PruningDecision]?
+  /// Absent where empty.
+  private var curveOfFirstReplicate: [Double]?
 
   /// Describes how a trial ended.
   ///
   /// - Precondition: `state` is terminal.
   public init(
     state: TrialState, detail: String? = nil, value: Double? = nil, epochs: [EpochRecord] = [],
-    reports: [MetricReport] = [], replicateValues: [Double] = [], latestValue: Double? = nil, bestEpoch: Int? = nil,
-    parameterCount: Int? = nil, multiplyAdds: Int? = nil, timing: TrialTiming? = nil, isInterruption: Bool = false
+    reports: [MetricReport] = [], replicateValues: [Double] = [], latestValue: Double? = nil,
+    decisions: [PruningDecision] = [], bestEpoch: Int? = nil, parameterCount: Int? = nil, multiplyAdds: Int? = nil,
+    timing: TrialTiming? = nil, isInterruption: Bool = false
   ) {
     precondition(state.isTerminal, "a trial's result needs a terminal state, got \(state)")
     self.state = state
@@ -61,6 +77,7 @@ public struct TrialResult: Hashable, Sendable, Codable {
     self.reports = reports
     self.replicateValues = replicateValues
     self.latestValue = latestValue
+    self.decisions = decisions
     self.bestEpoch = bestEpoch
     self.parameterCount = parameterCount
     self.multiplyAdds = multiplyAdds

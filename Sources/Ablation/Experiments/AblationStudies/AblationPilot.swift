@@ -116,7 +116,7 @@ public struct AblationPilot: Sendable {
   }
 
   /// The fewest seeds that can carry a star.
-  public var fewestSeeds: Int { fewestSeedsForStar(comparisons: declared) }
+  public var fewestSeeds: Int { SeedRequirement.fewestSeeds(comparisons: declared) }
 }
 
 extension PreparedAblation {

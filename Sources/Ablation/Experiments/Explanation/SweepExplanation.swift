@@ -5,11 +5,10 @@ import Training
 
 /// What a sweep file means, in words: types and why, size, infeasible share, rungs, time.
 public struct SweepExplanation {
-  private let sweep: SweepDefinition
+  let sweep: SweepDefinition
   private let family: ModelFamily?
   /// How many draws the time is estimated from.
   private static let timedDraws = 200
-  private static let longestRungTable = 8
 
   /// - Parameter family: what is trained; `nil` for a program.
   public init(_ sweep: SweepDefinition, family: ModelFamily?) {
@@ -93,27 +92,6 @@ public struct SweepExplanation {
     return
       "\(percent(interval.estimate)) (\(count) of \(measure.examined) draws, 95 % interval \(percent(interval.lower)) to "
       + "\(percent(interval.upper)))"
-  }
-
-  /// The rungs of early termination, up to a number of epochs.
-  public func rungs(upTo limit: Int?) -> [String] {
-    guard case .hyperband(let settings)? = sweep.earlyTermination else { return [] }
-    let all = settings.bands(upTo: limit ?? Int.max)
-    let name = settings.isStrict ? "the value at the rung" : "the best value so far"
-    var lines = [
-      "early termination: hyperband, eta \(ParameterExplanation.short(settings.eta)); a trial stops at a rung where "
-        + "\(name) is worse than the threshold"
-    ]
-    if all.isEmpty { return lines + ["  no rung within \(limit ?? 0) epochs: nothing would be stopped"] }
-    for (index, band) in all.prefix(Self.longestRungTable).enumerated() {
-      var share = 1.0
-      for _ in 0...index { share /= settings.eta }
-      lines.append(
-        "  rung \(index + 1): epoch \(band), about \(ParameterExplanation.percent(share)) of the trials go on beyond it"
-      )
-    }
-    if all.count > Self.longestRungTable { lines.append("  and so on") }
-    return lines
   }
 }
 

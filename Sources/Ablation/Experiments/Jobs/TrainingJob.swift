@@ -38,6 +38,8 @@ public struct TrainingJob: Hashable, Sendable, Codable {
   public var goal = Goal.minimize
   /// Trainings with separate seeds, of whose values the trial's is the mean; confirmations have one.
   public var replicates = 1
+  /// What may stop the training before its last epoch; confirmations have none.
+  public var pruner: TrialPruner?
 }
 
 extension TrialResult {
@@ -46,8 +48,9 @@ extension TrialResult {
   /// The value is the mean of the replicates' values and the curve the mean of their curves. One replicate that did not
   /// complete decides the whole trial: a mean of the others would flatter it.
   ///
+  /// - Parameter curve: the metric after each epoch of the first replicate, by which rules judge the trial.
   /// - Precondition: there is at least one replicate.
-  static func mean(of replicates: [TrialResult]) -> TrialResult {
+  static func mean(of replicates: [TrialResult], judgedBy curve: [Double]) -> TrialResult {
     var result = replicates[0]
     guard replicates.count > 1 else { return result }
     if let bad = replicates.firstIndex(where: { $0.state != .complete || $0.value == nil }) {
@@ -62,6 +65,8 @@ extension TrialResult {
       result.epochs = EpochRecord.means(of: replicates.map(\.epochs))
       result.reports = MetricReport.means(of: replicates.map(\.reports))
     }
+    result.decisions = replicates.flatMap(\.decisions)
+    result.judgedCurve = curve
     let timings = replicates.compactMap(\.timing)
     if let first = timings.first {
       let seconds = timings.reduce(0) { $0 + $1.durationSeconds }

@@ -1,5 +1,6 @@
 import Engine
 import Foundation
+import Search
 import Seeding
 import Studies
 import Training
@@ -67,8 +68,8 @@ public enum TrainingWorker {
     for replicate in 0..<(job.purpose == .search ? job.replicates : 1) {
       let seed = TrialResult.seed(ofReplicate: replicate, trial: job.seed)
       let result = try train(
-        job, seed: seed, training, validation, data: data, threads: threads, onBegin: replicate == 0 ? onBegin : {},
-        onEpoch: onEpoch)
+        job, seed: seed, replicate: replicate + 1, training, validation, data: data, threads: threads,
+        onBegin: replicate == 0 ? onBegin : {}, onEpoch: onEpoch)
       guard job.replicates > 1, job.purpose == .search, result.trial.state == .complete else {
         if replicate == 0 { return result }
         results.append(result.trial)
@@ -76,12 +77,13 @@ public enum TrainingWorker {
       }
       results.append(result.trial)
     }
-    return JobResult(trial: .mean(of: results))
+    let curve = results[0].epochs.map { job.metric.value($0) ?? .nan }
+    return JobResult(trial: .mean(of: results, judgedBy: curve))
   }
 
   /// Trains once and, where the job says so, evaluates on the test images.
   private static func train(
-    _ job: TrainingJob, seed: UInt64, _ training: [Int], _ validation: [Int], data: LoadedData,
+    _ job: TrainingJob, seed: UInt64, replicate: Int, _ training: [Int], _ validation: [Int], data: LoadedData,
     threads: Int, onBegin: () -> Void, onEpoch: (EpochRecord) -> Void
   ) throws -> JobResult {
     let started = ContinuousClock.now
@@ -95,19 +97,25 @@ public enum TrainingWorker {
     }
     onBegin()
     var records: [EpochRecord] = []
+    var curve: [Double] = []
+    var decisions: [PruningDecision] = []
+    let pruner = job.pruner?.judging(replicate: replicate)
     let outcome = trainer.train { epoch in
       let record = EpochRecord(epoch)
       records.append(record)
+      curve.append(job.metric.value(record) ?? .nan)
       onEpoch(record)
-      return true
+      guard var decision = pruner?.decide(after: curve) else { return true }
+      decision.replicate = replicate
+      decisions.append(decision)
+      return !decision.stops
     }
     let elapsed = (ContinuousClock.now - started).seconds
     let summary = try trainer.network.description.summarise()
-    let curve = records.map { job.metric.value($0) ?? .nan }
     let reduced = job.reduction.value(of: curve, goal: job.goal)
     var result = TrialResult(
       state: .complete, value: reduced?.value, epochs: records, latestValue: curve.last { $0.isFinite },
-      bestEpoch: reduced?.index.map { records[$0].epoch },
+      decisions: decisions, bestEpoch: reduced?.index.map { records[$0].epoch },
       parameterCount: summary.reduce(0) { $0 + $1.parameters },
       multiplyAdds: summary.reduce(0) { $0 + $1.multiplyAdds },
       timing: TrialTiming(
@@ -117,6 +125,10 @@ public enum TrainingWorker {
       result.detail = "the loss was not finite in epoch \(epoch), step \(step)"
       result.value = nil
       return JobResult(trial: result)
+    }
+    if let stop = decisions.last(where: \.stops), let rule = pruner?.rule, rule.comparesTrials {
+      result.state = .pruned
+      result.detail = stop.sentence(metric: job.metric.rawValue)
     }
     if case .confirmation(let keepMistakes) = job.purpose {
       // A confirmation has no validation images, hence no metric of the search.

@@ -72,6 +72,9 @@ public struct Budget: Hashable, Sendable, Codable {
     max(1, Int((Double(epochs) * share).rounded()))
   }
 
+  /// The epochs of a search trial whose configuration has this many.
+  public func searchEpochs(_ epochs: Int) -> Int { Self.epochs(epochs, share: searchEpochShare) }
+
   /// One line for titles and logs; a quick run says what it is.
   public var note: String {
     switch name {

@@ -4,18 +4,10 @@ import Training
 /// Checks a sweep file against the family that it is to train: names and values of parameters, and the metric.
 public enum FamilyCheck {
   /// Everything that keeps the family from being trained by the sweep, and what the sweep says in vain.
-  ///
-  /// - Parameter isExplaining: only warns of what no run can carry out yet.
   public static func findings(
-    _ sweep: SweepReading, family: ModelFamily, isExplaining: Bool = false
+    _ sweep: SweepReading, family: ModelFamily
   ) -> [SweepFinding] {
     var findings: [SweepFinding] = []
-    if sweep.hasKey("early_terminate") {
-      findings.append(
-        SweepFinding(
-          .key(["early_terminate"]), "'early_terminate' is not supported yet: every trial trains to its end",
-          allowed: "a sweep without it", severity: isExplaining ? .warning : .error))
-    }
     for key in ["program", "command"] where sweep.hasKey(key) {
       findings.append(
         SweepFinding(.key([key]), "'\(key)' is ignored: the built-in \(family.title) is trained", severity: .note))

@@ -19,13 +19,12 @@ public struct PreparedStudy: Sendable {
 
   /// Reads a sweep file for a run and checks every value of every parameter against the family.
   ///
-  /// - Parameter isExplaining: whether the study is only talked about, so that it may ask for what no run can do yet.
   /// - Throws: `SweepFileError` with all faults.
-  public init(_ plan: StudyPlan, run: RunPlan, data: LoadedData, isExplaining: Bool = false) throws {
+  public init(_ plan: StudyPlan, run: RunPlan, data: LoadedData) throws {
     self.plan = plan
     let options = SweepFile.Options(allowDeprecated: plan.allowsDeprecated ?? false)
     let sweep = try SweepFile.parse(text: plan.text, fileName: plan.fileName, options: options) { reading in
-      FamilyCheck.findings(reading, family: plan.family, isExplaining: isExplaining)
+      FamilyCheck.findings(reading, family: plan.family)
     }
     self.sweep = sweep
     let images = data.training.images

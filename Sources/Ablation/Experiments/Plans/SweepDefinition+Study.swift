@@ -11,7 +11,8 @@ extension SweepDefinition {
   /// How far suggestions lag behind results: the file's own `lag`, or 2 where a result can matter to what comes next.
   var lag: Int {
     if let own = settings.lag { return own }
-    return method == .bayes || metric?.target != nil ? Self.defaultLag : Self.independentLag
+    let needsResults = method == .bayes || metric?.target != nil || rule?.comparesTrials == true
+    return needsResults ? Self.defaultLag : Self.independentLag
   }
 
   /// The early end and the stand-ins that the metric asks for.
@@ -30,6 +31,7 @@ extension SweepDefinition {
     }
     if settings.replicates > 1 { fields["replicates"] = String(settings.replicates) }
     if settings.reduction != .last { fields["reduction"] = settings.reduction.description }
+    if let rule { fields["early_termination"] = rule.description }
     if let target = metric?.target { fields["target"] = String(target) }
     if let impute = metric?.impute, impute != .worst { fields["impute"] = impute.rawValue }
     if let running = metric?.imputeWhileRunning { fields["impute_while_running"] = running.rawValue }

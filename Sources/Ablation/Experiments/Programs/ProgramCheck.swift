@@ -4,16 +4,8 @@ import Search
 /// Checks a sweep file that runs a program.
 public enum ProgramCheck {
   /// Everything that keeps the program from being swept.
-  ///
-  /// - Parameter isExplaining: only warns of what no run can carry out yet.
-  public static func findings(_ sweep: SweepReading, isExplaining: Bool = false) -> [SweepFinding] {
+  public static func findings(_ sweep: SweepReading) -> [SweepFinding] {
     var findings: [SweepFinding] = []
-    if sweep.hasKey("early_terminate") {
-      findings.append(
-        SweepFinding(
-          .key(["early_terminate"]), "'early_terminate' is not supported yet: every trial runs to its end",
-          allowed: "a sweep without it", severity: isExplaining ? .warning : .error))
-    }
     if !sweep.hasKey("metric") {
       findings.append(
         SweepFinding(

@@ -33,6 +33,8 @@ public struct ProgramJob: Hashable, Sendable, Codable {
   public var reduction: MetricReduction
   /// Which direction is better.
   public var goal: Goal
+  /// What may stop the program before it ends by itself.
+  public var pruner: TrialPruner?
 }
 
 extension ProgramJob {
@@ -41,15 +43,15 @@ extension ProgramJob {
     ProgramProcess.endWithThisProcess()
     if let argumentFile { try Data(argumentText.utf8).write(to: URL(filePath: argumentFile), options: .atomic) }
     var results: [TrialResult] = []
-    for replicate in replicates {
-      let result = try run(replicate)
+    for (index, replicate) in replicates.enumerated() {
+      let result = try run(replicate, pruner: pruner?.judging(replicate: index + 1), number: index + 1)
       results.append(result)
       if result.state != .complete { break }
     }
-    return JobResult(trial: .mean(of: results))
+    return JobResult(trial: .mean(of: results, judgedBy: results[0].reports.compactMap { $0.metrics[metric] }))
   }
 
-  private func run(_ replicate: Replicate) throws -> TrialResult {
+  private func run(_ replicate: Replicate, pruner: TrialPruner?, number: Int) throws -> TrialResult {
     let began = ContinuousClock.now
     // An earlier attempt's log is replaced.
     guard FileManager.default.createFile(atPath: replicate.log, contents: nil),
@@ -59,6 +61,8 @@ extension ProgramJob {
     // Two threads write to it: one for each of the program's streams.
     _ = fcntl(log.fileDescriptor, F_SETFL, O_WRONLY | O_APPEND)
     var reports: [MetricReport] = []
+    var curve: [Double] = []
+    var decisions: [PruningDecision] = []
     let environment = ProcessInfo.processInfo.environment.merging(replicate.environment) { $1 }
     let exit: ProgramExit
     do {
@@ -66,33 +70,40 @@ extension ProgramJob {
         replicate.command, environment: environment, directory: URL(filePath: directory), log: log,
         timeoutSeconds: timeoutSeconds
       ) { line in
-        if let report = MetricReport(line: line, number: reports.count + 1) {
-          reports.append(report)
-        } else {
+        guard let report = MetricReport(line: line, number: reports.count + 1) else {
           try? log.write(contentsOf: line + [UInt8(ascii: "\n")])
+          return true
         }
+        reports.append(report)
+        guard let value = report.metrics[metric] else { return true }
+        curve.append(value)
+        guard var decision = pruner?.decide(after: curve) else { return true }
+        decision.replicate = number
+        decisions.append(decision)
+        return !decision.stops
       }
     } catch ExecutionError.cannotStart(let executable, let reason) {
       return TrialResult(state: .failed, detail: "'\(executable)' cannot be started: \(reason)")
     }
     var result = judge(exit, reports)
+    result.decisions = decisions
+    if result.state == .complete, let stop = decisions.last, stop.stops, let rule = pruner?.rule, rule.comparesTrials {
+      result.state = .pruned
+      result.detail = stop.sentence(metric: metric)
+    }
     result.timing = TrialTiming(durationSeconds: (ContinuousClock.now - began).seconds)
     return result
   }
 
-  /// The trial's state: a program that did not end by itself with status 0 has failed, whatever it reported before.
+  /// The trial's state: a program that was not stopped early and did not end by itself with status 0 has failed,
+  /// whatever it reported before.
   func judge(_ exit: ProgramExit, _ reports: [MetricReport]) -> TrialResult {
     let seen = reports.filter { $0.metrics[metric] != nil }
     let curve = seen.compactMap { $0.metrics[metric] }
     var result = TrialResult(state: .failed, reports: reports, latestValue: curve.last { $0.isFinite })
-    if exit.isTimedOut {
-      result.detail = "ended after \(timeoutSeconds ?? 0) s, its timeout_seconds"
-    } else if exit.isSignalled {
-      result.detail = "ended by signal \(exit.status)" + Self.reason(exit)
-    } else if exit.status == 127 {
-      result.detail = "the command was not found (exit status 127)" + Self.reason(exit)
-    } else if exit.status != 0 {
-      result.detail = "exit status \(exit.status)" + Self.reason(exit)
+    // How a program ends that was told to does not matter.
+    if !exit.isStopped, let reason = failure(exit) {
+      result.detail = reason
     } else if curve.isEmpty {
       let names = Set(reports.flatMap(\.metrics.keys)).sorted()
       let others = names.isEmpty ? "it reported nothing" : "it reported \(names.joined(separator: ", "))"
@@ -108,6 +119,14 @@ extension ProgramJob {
       result.detail = "'\(metric)' was \(first?.metrics[metric].map { "\($0)" } ?? "not a number")\(place)"
     }
     return result
+  }
+
+  /// Why a program that ended by itself, or was ended from outside, has failed; `nil` for one that has not.
+  private func failure(_ exit: ProgramExit) -> String? {
+    if exit.isTimedOut { return "ended after \(timeoutSeconds ?? 0) s, its timeout_seconds" }
+    if exit.isSignalled { return "ended by signal \(exit.status)" + Self.reason(exit) }
+    if exit.status == 127 { return "the command was not found (exit status 127)" + Self.reason(exit) }
+    return exit.status == 0 ? nil : "exit status \(exit.status)" + Self.reason(exit)
   }
 
   /// What the program said last, so that the trial's reason says more than a number.

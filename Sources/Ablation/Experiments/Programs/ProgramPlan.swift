@@ -88,10 +88,12 @@ public struct PreparedProgram: Sendable {
     return [definition.trialBudget, size].compactMap { $0 }.min()
   }
 
-  /// What a worker is to do for a trial.
-  func job(for trial: Trial, id: Int, logs: URL) -> ProgramJob {
+  /// What a worker is to do for a trial, without anything that could stop it early.
+  ///
+  /// - Parameter prefix: what the names of its logs begin with.
+  func job(for trial: Trial, id: Int, logs: URL, prefix: String = "trial") -> ProgramJob {
     let stem =
-      "trial-" + String(repeating: "0", count: max(0, 4 - String(trial.number + 1).count))
+      "\(prefix)-" + String(repeating: "0", count: max(0, 4 - String(trial.number + 1).count))
       + String(trial.number + 1)
     let file = logs.appending(path: "\(stem).json").path
     let environment = ProcessInfo.processInfo.environment

@@ -103,7 +103,8 @@ public final class ProgramCoordinator {
     switch try study.ask() {
     case .trial(let trial):
       nextJob += 1
-      let job = run.prepared.job(for: trial, id: nextJob, logs: run.logs)
+      var job = run.prepared.job(for: trial, id: nextJob, logs: run.logs)
+      job.pruner = run.prepared.pruner(visible: study.visibleTrials(to: trial.number))
       assignments[worker] = trial
       try executor.submit(JobCoding.encode(Job.program(job)), to: worker)
       return true

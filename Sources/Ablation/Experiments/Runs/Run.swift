@@ -157,6 +157,7 @@ public enum RunError: Error, Hashable, Sendable, CustomStringConvertible {
   case workerFailed(String)
   case tooManyFailures(Int, last: String)
   case nothingComplete(String)
+  case doesNotRepeat(study: String, trial: Int)
 
   /// What is wrong, what is allowed, what to do.
   public var description: String {
@@ -173,6 +174,10 @@ public enum RunError: Error, Hashable, Sendable, CustomStringConvertible {
       return faults.joined(separator: "\n")
     case .workerFailed(let reason):
       return "a worker could not do its job: \(reason)"
+    case .doesNotRepeat(let study, let trial):
+      return
+        "trial \(trial + 1) of '\(study)', trained again, parts from its stored curve before the epoch at which it "
+        + "was stopped: it was trained by another version of this program or on other data; nothing was stored"
     case .nothingComplete(let reason):
       return "no trial of this run was completed, so there is nothing to confirm; the first ended so: \(reason)"
     case .tooManyFailures(let count, let last):

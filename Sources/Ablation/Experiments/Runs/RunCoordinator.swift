@@ -91,15 +91,12 @@ public final class RunCoordinator {
       switch answer {
       case .trial(let trial):
         let prepared = studies[index].prepared
-        var configuration = try prepared.modelConfiguration(trial.configuration)
-        configuration.epochs = Budget.epochs(configuration.epochs, share: run.plan.budget.searchEpochShare)
-        var job = makeJob(
-          .search, configuration: configuration, seed: trial.seed, images: run.plan.budget.searchImages,
-          validation: run.plan.budget.validationImages, metric: prepared.metric)
-        job.reduction = prepared.sweep.settings.reduction
-        job.goal = prepared.definition.goal
-        job.replicates = prepared.sweep.settings.replicates
-        assignments[worker] = .trial(index: index, trial, configuration)
+        nextJob += 1
+        var job = try prepared.searchJob(
+          trial, id: nextJob, budget: run.plan.budget, data: run.plan.data)
+        job.pruner = prepared.pruner(
+          visible: studies[index].study.visibleTrials(to: trial.number), epochs: job.configuration.epochs)
+        assignments[worker] = .trial(index: index, trial, job.configuration)
         try executor.submit(JobCoding.encode(Job.training(job)), to: worker)
         return true
       case .waitForTrial:
@@ -210,7 +207,8 @@ public final class RunCoordinator {
         study: study.definition.name,
         work: WorkEstimate.work(
           multiplyAdds: result.trial.multiplyAdds, images: images,
-          epochs: configuration.epochs * studies[index].prepared.sweep.settings.replicates),
+          epochs: stored.stop == nil
+            ? configuration.epochs * studies[index].prepared.sweep.settings.replicates : stored.epochs.count),
         seconds: result.trial.timing?.durationSeconds ?? 0, isSearch: true)
       if stored.state.isTerminal {
         onEvent(.trialEnded(study: study.definition, trial: stored, best: study.best))

@@ -13,7 +13,7 @@ struct AblationLaTeX {
       \usepackage{graphicx}
       \usepackage[margin=20mm]{geometry}
       \begin{document}
-      """# + "\n\\title{\(Self.escaped(document.title))}\n\\date{}\n\\maketitle"
+      """# + "\n\\title{\(Self.escaped(document.title))}\n\\author{}\n\\date{}\n\\maketitle"
     ]
     for block in document.blocks {
       switch block {
@@ -47,7 +47,10 @@ struct AblationLaTeX {
     ]
     let parts = text.split(separator: "`", omittingEmptySubsequences: false)
     return parts.enumerated().map { index, part in
-      let escaped = part.map { special[$0] ?? String($0) }.joined()
+      let letters = part.map { special[$0] ?? String($0) }
+      // A digest has no place where a line could end, unless it is given some.
+      let isLong = index % 2 == 1 && part.count > 24
+      let escaped = letters.enumerated().map { isLong && $0 > 0 && $0 % 8 == 0 ? "\\allowbreak{}" + $1 : $1 }.joined()
       return index % 2 == 1 && parts.count % 2 == 1 ? "\\texttt{\(escaped)}" : escaped
     }.joined()
   }

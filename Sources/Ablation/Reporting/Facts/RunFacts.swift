@@ -89,6 +89,10 @@ protocol SearchedStudy {
   var isAccuracy: Bool { get }
   /// The cells with which the rows of most tables begin.
   var key: [CSVCell] { get }
+  /// The rule of early termination.
+  var rule: EarlyTermination? { get }
+  /// The curve by which a trial was judged.
+  func curve(of trial: Trial) -> [Double]
 }
 
 extension SearchedStudy {
@@ -122,6 +126,8 @@ struct StudyFacts: SearchedStudy {
   var metricName: String { prepared.metric.columnName }
   var isAccuracy: Bool { prepared.metric.isAccuracy }
   var key: [CSVCell] { [.text(family.rawValue), .text(label.method)] }
+  var rule: EarlyTermination? { prepared.sweep.rule }
+  func curve(of trial: Trial) -> [Double] { prepared.curve(of: trial) }
 
   /// The replicates of the best trial that were evaluated on the test set.
   var tested: [Confirmation] {

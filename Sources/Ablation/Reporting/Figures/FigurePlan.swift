@@ -24,6 +24,7 @@ struct FigurePlan {
     add(.comparison, "comparison", [.csv: "summary.csv"], unless: isTested ? nil : "nothing has been tested yet")
     for family in facts.families { addFamily(family, facts, hasSheet: sheets.contains(family.rawValue)) }
     for study in facts.studies { addStudy(study) }
+    for study in facts.studies { addStopping(study) }
     addLayers(folder.appending(path: "layers.csv"))
   }
 
@@ -91,6 +92,15 @@ struct FigurePlan {
     add(
       .confusionMatrix, "confusion_matrix_\(stem)", names.merging([.csv: "confusion/\(stem).csv"]) { $1 },
       unless: study.tested.isEmpty ? "nothing has been tested yet" : nil)
+  }
+
+  private mutating func addStopping(_ study: StudyFacts) {
+    guard study.rule != nil else { return }
+    let stem = study.label.fileStem
+    add(
+      .earlyTermination, "early_termination_\(stem)",
+      [.csv: "stopping/\(stem).csv", .family: study.family.rawValue, .method: study.label.method],
+      unless: StoppingTable.make(study) == nil ? "no trial has a curve" : nil)
   }
 
   /// `bench layers` may have left its table here; its cells hold no comma.

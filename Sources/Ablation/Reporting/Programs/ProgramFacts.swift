@@ -24,6 +24,8 @@ struct ProgramFacts: SearchedStudy {
   var space: SearchSpace { prepared.sweep.space }
   var metricName: String { definition.metric }
   var key: [CSVCell] { [.text(definition.family), .text(label.method)] }
+  var rule: EarlyTermination? { prepared.sweep.rule }
+  func curve(of trial: Trial) -> [Double] { prepared.curve(of: trial) }
 
   /// By its name and values, because the program does not say.
   var isAccuracy: Bool {

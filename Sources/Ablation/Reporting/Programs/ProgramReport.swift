@@ -39,6 +39,10 @@ public struct ProgramReport {
     try write(ProgramTables.timings(facts), "timings.csv")
     let replicates = ReplicatesTable.make([facts])
     if !replicates.rows.isEmpty { try write(replicates, "replicates.csv") }
+    if let table = StoppingTable.make(facts) {
+      try write(DecisionsTable.make([facts]), "early_termination.csv")
+      try write(table, "stopping/\(stem).csv")
+    }
     if !facts.completeTrials.isEmpty { try write(ParallelTable.make(facts), "parallel/\(stem).csv") }
     try ReportFile.write(try environment(facts), to: run.folder.appending(path: "environment.json"))
     guard PlotScripts.isGnuplotInstalled() else { throw PlotError.gnuplotNotFound }
@@ -77,6 +81,11 @@ public struct ProgramReport {
       unless: nothing ?? constant)
     add(
       .importance, "importance_\(stem)", names.merging([.csv: "importance.csv"]) { $1 }, unless: few ?? constant)
+    if facts.rule != nil {
+      add(
+        .earlyTermination, "early_termination_\(stem)", names.merging([.csv: "stopping/\(stem).csv"]) { $1 },
+        unless: StoppingTable.make(facts) == nil ? "no trial has a curve" : nil)
+    }
     return (drawings, skipped)
   }
 
@@ -103,6 +112,7 @@ public struct ProgramReport {
     let lines = lines(facts)
     var parts = ["# Results: \(facts.prepared.plan.note)", lines.prefix(2).joined(separator: "; ") + "."]
     if let configuration = lines.dropFirst(2).first { parts.append("Best configuration: `\(configuration)`") }
+    if let paragraph = StoppingText.paragraph(facts) { parts.append(paragraph) }
     parts.append(
       """
       The values are those that the program reported; nothing was tested on data that the search did not see. Tables: \

@@ -8,13 +8,13 @@ enum ProgramTables {
     let names = facts.space.parameters.map(\.name)
     var table = CSVTable(
       columns: [
-        "family", "method", "trial", "state", "detail", "seed", "metric", "value", "replicate_values", "measured_epoch",
-        "reports", "attempts",
+        "family", "method", "trial", "state", "detail", "stopped_epoch", "seed", "metric", "value", "replicate_values",
+        "measured_epoch", "reports", "attempts",
       ] + names.map { "config.\($0)" })
     for trial in facts.trials {
       table.append(
         facts.key + [
-          .count(trial.number + 1), .text(trial.state.rawValue), .text(trial.detail),
+          .count(trial.number + 1), .text(trial.state.rawValue), .text(trial.detail), .count(trial.stop?.epoch),
           .text(TrialsTable.hexadecimal(trial.seed)), .text(facts.metricName), .number(trial.value),
           .text(TrialsTable.replicates(trial)), .count(trial.bestEpoch), .count(trial.reports.count),
           .count(trial.attempts),

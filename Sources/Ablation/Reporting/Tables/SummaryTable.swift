@@ -10,8 +10,8 @@ enum SummaryTable {
 
   static let columns =
     [
-      "family", "method", "trials", "complete", "infeasible", "diverged", "failed", "best_trial", "best_configuration",
-      "validation_loss", "validation_accuracy", "test_seeds",
+      "family", "method", "trials", "complete", "infeasible", "diverged", "failed", "pruned", "stopped", "best_trial",
+      "best_configuration", "validation_loss", "validation_accuracy", "test_seeds",
     ] + metrics.flatMap { ["test_\($0)_mean", "test_\($0)_sd"] } + [
       "published_accuracy", "published_precision", "published_recall", "published_f1", "study", "budget", "note",
     ]
@@ -29,6 +29,7 @@ enum SummaryTable {
     let published = PublishedResult.best(of: study.family, on: facts.plan.data.source)
     var cells = study.key
     cells += [.count(study.trials.count), count(.complete), count(.infeasible), count(.diverged), count(.failed)]
+    cells += [count(.pruned), .count(study.trials.count { $0.stop != nil })]
     cells += [
       .count(best.map { $0.number + 1 }), .text(best.map { study.space.text(of: $0.configuration) }),
       .number(epoch?.validationLoss), .number(epoch?.validationAccuracy), .count(study.tested.count),

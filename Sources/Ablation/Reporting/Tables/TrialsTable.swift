@@ -4,7 +4,8 @@ import Studies
 /// One row for each trial, with a column for each hyperparameter of any study.
 enum TrialsTable {
   static let columns = [
-    "family", "method", "trial", "state", "detail", "seed", "validation_loss", "validation_accuracy", "measured_epoch",
+    "family", "method", "trial", "state", "detail", "stopped_epoch", "seed", "validation_loss", "validation_accuracy",
+    "measured_epoch",
     "epochs_trained", "parameters", "multiply_adds",
   ]
 
@@ -19,7 +20,8 @@ enum TrialsTable {
         let epoch = trial.measuredEpoch
         table.append(
           study.key + [
-            .count(trial.number + 1), .text(trial.state.rawValue), .text(trial.detail), .text(hexadecimal(trial.seed)),
+            .count(trial.number + 1), .text(trial.state.rawValue), .text(trial.detail), .count(trial.stop?.epoch),
+            .text(hexadecimal(trial.seed)),
             .number(epoch?.validationLoss), .number(epoch?.validationAccuracy), .count(epoch?.epoch),
             .count(trial.epochs.count), .count(trial.parameterCount), .count(trial.multiplyAdds),
           ] + names.map { .text(trial.configuration[$0]?.argumentText) })

@@ -60,7 +60,7 @@ enum EarlyTerminationReader {
     return nil
   }
 
-  private static func integer(
+  static func integer(
     _ key: String, of node: SourceNode, from lowest: Int?, _ collector: inout DiagnosticCollector
   ) -> Int? {
     guard let child = node[key] else { return nil }

@@ -16,12 +16,15 @@ public struct StudySettings: Hashable, Sendable {
   public var lag: Int?
   /// How long a program may run for a training, in seconds; `nil` for ever.
   public var timeoutSeconds: Double?
+  /// A rule of early termination that W&B does not know.
+  public var earlyTermination: EarlyTermination?
 
   /// Describes the settings.
   public init(
     seed: UInt64? = nil, family: String? = nil, sampler: SamplerName? = nil, rules: SpaceRules = SpaceRules(),
     replicates: Int = 1,
-    reduction: MetricReduction = .last, lag: Int? = nil, timeoutSeconds: Double? = nil
+    reduction: MetricReduction = .last, lag: Int? = nil, timeoutSeconds: Double? = nil,
+    earlyTermination: EarlyTermination? = nil
   ) {
     self.seed = seed
     self.family = family
@@ -31,5 +34,6 @@ public struct StudySettings: Hashable, Sendable {
     self.reduction = reduction
     self.lag = lag
     self.timeoutSeconds = timeoutSeconds
+    self.earlyTermination = earlyTermination
   }
 }

@@ -1,7 +1,8 @@
 /// Reads the second document of a sweep file.
 struct StudySettingsReader {
   static let keys = [
-    "constraints", "family", "lag", "reduction", "replicates", "sampler", "seed", "timeout_seconds", "when",
+    "constraints", "early_termination", "family", "lag", "reduction", "replicates", "sampler", "seed",
+    "timeout_seconds", "when",
   ]
 
   /// The space as far as it could be read, to check the rules against.
@@ -51,6 +52,8 @@ struct StudySettingsReader {
         } else {
           collector.error(entry.node, "the timeout is \(entry.node.value)", allowed: "seconds above 0")
         }
+      case "early_termination":
+        settings.earlyTermination = EarlyTerminationReader.readSetting(entry.node, &collector)
       case "when", "constraints": continue
       default:
         collector.error(

@@ -69,6 +69,9 @@ public struct SweepDefinition: Hashable, Sendable {
   /// Warnings and notes, in the order of the file.
   public var diagnostics: [SweepDiagnostic]
 
+  /// The rule of early termination: W&B's, or the settings' own.
+  public var rule: EarlyTermination? { earlyTermination ?? settings.earlyTermination }
+
   /// The name of the sampler: the settings', or the usual one of the method.
   public var sampler: SamplerName { settings.sampler ?? method.defaultSampler }
 

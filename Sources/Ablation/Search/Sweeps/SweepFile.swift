@@ -60,6 +60,7 @@ public enum SweepFile {
         study = StudySettingsReader(space: reader.space, declared: reader.declaredNames).read(second, &collector)
         definition?.settings = study
         if let definition { StudySettingsReader.check(second, against: definition.method, study, &collector) }
+        EarlyTerminationReader.check(second, root: root, definition, &collector)
       }
       var document: [String: ParameterValue] = [:]
       for entry in root.entries ?? [] { document[entry.key] = entry.node.value }

@@ -32,13 +32,13 @@ public struct AblationPath: Hashable, Sendable {
   public init?(factorCount: Int, isMaximized: Bool = true, values: (Int) -> [Double]?) {
     guard var present = values(0) else { return nil }
     var subset = 0
-    start = mean(of: present)
+    start = present.reduce(0, +) / Double(present.count)
     var steps: [Step] = []
     while steps.count < factorCount {
       var best: (factor: Int, value: Double, values: [Double])?
       for factor in 0..<factorCount where subset >> factor & 1 == 0 {
         guard let measured = values(subset | 1 << factor) else { return nil }
-        let value = mean(of: measured)
+        let value = measured.reduce(0, +) / Double(measured.count)
         if best.map({ isMaximized ? value > $0.value : value < $0.value }) ?? true { best = (factor, value, measured) }
       }
       guard let best else { break }

@@ -17,17 +17,19 @@ public enum PairedPower {
   public static func pairs(effect: Double, power wanted: Double = 0.8, alpha: Double = 0.05) -> Int? {
     let most = 100_000
     guard effect != 0, !effect.isNaN else { return nil }
-    if power(effect: effect, pairs: 2, alpha: alpha) >= wanted { return 2 }
-    var (low, high) = (2, 4)
-    while power(effect: effect, pairs: high, alpha: alpha) < wanted {
-      guard high < most else { return nil }
-      (low, high) = (high, min(2 * high, most))
+    // The normal approximation is off by a pair or two at most; from there step by step.
+    let limit = -StandardNormal.quantile(alpha / 2)
+    let ratio = (limit + StandardNormal.quantile(wanted)) / effect
+    var pairs = Int(min(max(2, ratio * ratio + limit * limit / 2), Double(most)))
+    if power(effect: effect, pairs: pairs, alpha: alpha) >= wanted {
+      while pairs > 2, power(effect: effect, pairs: pairs - 1, alpha: alpha) >= wanted { pairs -= 1 }
+      return pairs
     }
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if power(effect: effect, pairs: middle, alpha: alpha) >= wanted { high = middle } else { low = middle }
+    while pairs < most {
+      pairs += 1
+      if power(effect: effect, pairs: pairs, alpha: alpha) >= wanted { return pairs }
     }
-    return high
+    return nil
   }
 
   /// The smallest mean difference, in standard deviations, that `pairs` pairs find with probability `power`.

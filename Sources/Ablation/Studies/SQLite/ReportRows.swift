@@ -35,13 +35,15 @@ enum ReportRows {
     return result
   }
 
-  /// The values of a trial's replicates.
-  static func replicates(_ row: Row) throws -> [Double] {
-    guard let value = try? StoredJSON.value(try row.text("replicate_values")), case .list(let values) = value else {
-      throw row.malformed("trials", "replicate_values is not a list")
+  /// A list of numbers, such as the values of a trial's replicates.
+  static func numbers(_ row: Row, _ column: String, of table: String) throws -> [Double] {
+    guard let value = try? StoredJSON.value(try row.text(column)), case .list(let values) = value else {
+      throw row.malformed(table, "\(column) is not a list")
     }
     return try values.map { value in
-      guard case .double(let number) = value else { throw row.malformed("trials", "a replicate's value is no number") }
+      guard case .double(let number) = value else {
+        throw row.malformed(table, "an entry of \(column) is no number")
+      }
       return number
     }
   }

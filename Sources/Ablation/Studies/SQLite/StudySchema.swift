@@ -13,11 +13,45 @@ enum StudySchema {
     migrator.registerMigration("v2") { database in
       try database.execute(sql: version2)
     }
+    migrator.registerMigration("v3") { database in
+      try database.execute(sql: version3)
+    }
     migrator.registerMigration("v4") { database in
       try database.execute(sql: version4)
     }
     return migrator
   }
+
+  /// Early termination: what a rule said of a trial at each rung, and what became of stopped trials trained to their ends.
+  private static let version3 = """
+    ALTER TABLE trials ADD COLUMN judged_curve TEXT NOT NULL DEFAULT '[]';
+
+    CREATE TABLE decisions (
+      study TEXT NOT NULL,
+      trial INTEGER NOT NULL,
+      replicate INTEGER NOT NULL CHECK (replicate >= 1),
+      epoch INTEGER NOT NULL CHECK (epoch >= 1),
+      rung INTEGER NOT NULL CHECK (rung >= 1),
+      value REAL NOT NULL,
+      threshold REAL,
+      seen INTEGER NOT NULL CHECK (seen >= 0),
+      stops INTEGER NOT NULL CHECK (stops IN (0, 1)),
+      PRIMARY KEY (study, trial, replicate, epoch),
+      FOREIGN KEY (study, trial) REFERENCES trials (study, number)
+    ) WITHOUT ROWID;
+
+    CREATE TABLE audits (
+      study TEXT NOT NULL,
+      trial INTEGER NOT NULL,
+      state TEXT NOT NULL,
+      detail TEXT,
+      value REAL,
+      curve TEXT NOT NULL,
+      repeats INTEGER NOT NULL CHECK (repeats IN (0, 1)),
+      PRIMARY KEY (study, trial),
+      FOREIGN KEY (study, trial) REFERENCES trials (study, number)
+    ) WITHOUT ROWID;
+    """
 
   /// Replicates and foreign programs.
   private static let version2 = """
