@@ -28,7 +28,9 @@ public struct AblationBase: Sendable {
   ///
   /// - Throws: `RunError`, ``AfterSearchError`` or ``AblationStudyError``.
   public init(bestOf folder: URL, study: String?) throws {
-    if try ProgramRun.open(folder, writing: false) != nil { throw AfterSearchError.programRun(folder: folder.relativePath) }
+    if try ProgramRun.open(folder, writing: false) != nil {
+      throw AfterSearchError.programRun(folder: folder.relativePath)
+    }
     let run = try Run.open(folder, writing: false)
     let prepared: PreparedStudy
     if let study {
@@ -44,7 +46,8 @@ public struct AblationBase: Sendable {
       throw AblationStudyError.nothingSelected(folder: folder.relativePath)
     }
     configuration = try prepared.modelConfiguration(trial.configuration)
-    origin = "best trial (\(trial.number + 1)) of \(prepared.definition.name) in \(folder.lastPathComponent), by validation"
+    origin =
+      "best trial (\(trial.number + 1)) of \(prepared.definition.name) in \(folder.lastPathComponent), by validation"
     let rivals = run.studies.filter { $0.plan.family == prepared.plan.family }
     configurationsTried = try rivals.reduce(0) { try $0 + run.store.trials(ofStudy: $1.definition.name).count }
     name = "\(prepared.definition.name.replacing("/", with: "-"))-best"

@@ -174,7 +174,8 @@ public final class AblationCoordinator {
   }
 
   /// What an arm is, by names: each component's form, and its own hyperparameters.
-  private static func configuration(_ arm: Int, _ point: Configuration?, _ prepared: PreparedAblation) -> Configuration {
+  private static func configuration(_ arm: Int, _ point: Configuration?, _ prepared: PreparedAblation) -> Configuration
+  {
     var result = point ?? [:]
     for (index, component) in prepared.components.enumerated() {
       result["component.\(component.name)"] = .string(arm >> index & 1 == 1 ? component.fullForm : component.bareForm)

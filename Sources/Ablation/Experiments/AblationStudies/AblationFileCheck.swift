@@ -70,7 +70,8 @@ public enum AblationFileCheck {
       } else {
         findings.append(
           SweepFinding(
-            .key(["metric"]), "'\(name)' is not measured by the built-in families", allowed: names.joined(separator: ", "),
+            .key(["metric"]), "'\(name)' is not measured by the built-in families",
+            allowed: names.joined(separator: ", "),
             nearest: NearestSpelling.of(name, among: names)))
       }
     }
@@ -88,17 +89,20 @@ public enum AblationFileCheck {
     var findings: [SweepFinding] = []
     if file.tuning.space == nil {
       findings.append(
-        SweepFinding(.key(["tuning"]), "what is tuned is missing", allowed: "tuning: {mode: both, parameters: {...}, ...}"))
+        SweepFinding(
+          .key(["tuning"]), "what is tuned is missing", allowed: "tuning: {mode: both, parameters: {...}, ...}"))
     }
     if file.tuning.metric == nil {
       findings.append(
         SweepFinding(
-          .key(["tuning"]), "a program's tuning needs a metric of its own, measured on data that the study's metric does not see",
+          .key(["tuning"]),
+          "a program's tuning needs a metric of its own, measured on data that the study's metric does not see",
           allowed: "metric: {name: val_accuracy, goal: maximize}"))
     } else if file.tuning.metric?.name == file.metric {
       findings.append(
         SweepFinding(
-          .key(["tuning", "metric"]), "arms would be tuned on '\(file.metric ?? "")', the metric that they are judged by",
+          .key(["tuning", "metric"]),
+          "arms would be tuned on '\(file.metric ?? "")', the metric that they are judged by",
           allowed: "a metric of validation data"))
     }
     return findings

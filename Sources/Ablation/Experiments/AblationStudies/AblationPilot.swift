@@ -132,7 +132,8 @@ extension PreparedAblation {
     // Of a path nobody knows the arms beforehand: as many as it can have, all like the full model.
     let list = plan.design.arms(components: count) ?? (0..<arms).map { _ in (1 << count) - 1 }
     let perImage = list.reduce(0.0) { $0 + Double(self.subject.size(arm: $1, point: nil)?.multiplyAdds ?? 0) }
-    let each = perImage / Double(max(1, list.count)) * Double(subject.trainingImages) * Double(model.configuration.epochs)
+    let each =
+      perImage / Double(max(1, list.count)) * Double(subject.trainingImages) * Double(model.configuration.epochs)
     return (arms, runs, tuningRuns, each * Double(runs + tuningRuns))
   }
 

@@ -79,4 +79,13 @@ public final class AblationRun {
     guard !trials.isEmpty, trials.allSatisfy(\.state.isTerminal) else { return nil }
     return Study.best(of: trials, goal: tuning.goal)
   }
+
+  /// The trials of every arm's sweep, by arm downwards.
+  public func tuningTrials() throws -> [(arm: Int, trials: [Trial])] {
+    let prefix = "tuning/"
+    let arms = try store.definitions().compactMap { definition in
+      definition.name.hasPrefix(prefix) ? Int(definition.name.dropFirst(prefix.count)) : nil
+    }
+    return try arms.sorted(by: >).map { ($0, try store.trials(ofStudy: prefix + String($0))) }
+  }
 }

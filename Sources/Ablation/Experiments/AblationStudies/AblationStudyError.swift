@@ -29,7 +29,8 @@ public enum AblationStudyError: Error, Hashable, Sendable, CustomStringConvertib
     case .components(let faults): return faults.joined(separator: "\n")
     case .tooMany(let count, let design, let most):
       let other = design == "factorial" ? "fractional or leave-one-out" : "leave-one-out"
-      return "\(count) components in a \(design) design: at most \(most); name fewer by --components, or choose --design "
+      return
+        "\(count) components in a \(design) design: at most \(most); name fewer by --components, or choose --design "
         + other
     case .infeasible(let arm, let reason): return "the arm '\(arm)' cannot be trained: \(reason)"
     case .noProgram(let file): return "\(file) names no program"

@@ -33,6 +33,12 @@ public struct PreparedAblation: Sendable {
     }
   }
 
+  /// The names of the classes; empty for a program.
+  public var classNames: [String] { (subject as? ModelAblation)?.data.training.classNames ?? [] }
+
+  /// The SHA-256 of the training files; `nil` for a program.
+  public var trainingDigest: String? { (subject as? ModelAblation)?.data.training.digest }
+
   private var root: SeedSequence { SeedSequence(root: plan.seed).child("ablation") }
 
   /// The seed of a replicate: the same in every arm and way.

@@ -87,7 +87,8 @@ public struct AblationFile: Sendable {
   ///     program its sweep.
   /// - Throws: `SweepFileError` with every fault of the file.
   public static func parse(
-    text: String, fileName: String, words: Words, examine: (AblationFile, SweepReading?) -> [SweepFinding] = { _, _ in [] }
+    text: String, fileName: String, words: Words,
+    examine: (AblationFile, SweepReading?) -> [SweepFinding] = { _, _ in [] }
   ) throws(SweepFileError) -> AblationFile {
     var collector = DiagnosticCollector()
     var yaml = YAMLReader(text: text, fileName: fileName)

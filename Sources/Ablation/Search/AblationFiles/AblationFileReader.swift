@@ -29,7 +29,8 @@ struct AblationFileReader {
       if isProgram ? Self.modelKeys.contains(entry.key) : Self.programKeys.contains(entry.key) {
         collector.error(
           entry.location, entry.key,
-          isProgram ? "'\(entry.key)' is for built-in families; this file runs a program" : "'\(entry.key)' is for programs",
+          isProgram
+            ? "'\(entry.key)' is for built-in families; this file runs a program" : "'\(entry.key)' is for programs",
           allowed: isProgram ? "a file without 'program' and 'command'" : "a file with 'program' or 'command'")
         continue
       }
@@ -60,7 +61,9 @@ struct AblationFileReader {
     case "seeds": file.seeds = count(node, in: 1...1_000, &collector)
     case "seed": file.seed = count(node, in: 0...Int.max, &collector).map(UInt64.init)
     case "margin":
-      if let margin = node.value.asDouble, margin > 0, margin.isFinite { file.margin = margin } else {
+      if let margin = node.value.asDouble, margin > 0, margin.isFinite {
+        file.margin = margin
+      } else {
         collector.error(node, "the margin is \(node.value)", allowed: "a difference above 0")
       }
     case "metric": readMetric(node, into: &file, &collector)
@@ -95,7 +98,8 @@ struct AblationFileReader {
       if let fields = entry.node.entries {
         guard fields.count == 1, let value = fields.first, value.key == "value" else {
           collector.error(
-            entry.node, "an ablation's parameter is fixed", allowed: "\(entry.key): value; what is varied belongs under 'components' or 'tuning'")
+            entry.node, "an ablation's parameter is fixed",
+            allowed: "\(entry.key): value; what is varied belongs under 'components' or 'tuning'")
           continue
         }
         file.parameters[entry.key] = value.node.value
@@ -139,7 +143,8 @@ struct AblationFileReader {
         continue
       }
       if on.value.canonicalKey == off.value.canonicalKey {
-        collector.error(entry.node, "'\(entry.key)' is \(on.value) with and without it", allowed: "two different values")
+        collector.error(
+          entry.node, "'\(entry.key)' is \(on.value) with and without it", allowed: "two different values")
         continue
       }
       file.switches.append(AblationFile.Switch(name: entry.key, on: on.value, off: off.value))
@@ -254,7 +259,9 @@ extension AblationFileReader {
     var reader = SweepReader(options: SweepFile.Options())
     file.sweep = reader.read(Self.map(nodes, like: root), &collector)
     if let node = root["timeout_seconds"] {
-      if let seconds = node.value.asDouble, seconds > 0 { file.sweep?.settings.timeoutSeconds = seconds } else {
+      if let seconds = node.value.asDouble, seconds > 0 {
+        file.sweep?.settings.timeoutSeconds = seconds
+      } else {
         collector.error(node, "the timeout is \(node.value)", allowed: "seconds above 0")
       }
     }

@@ -40,13 +40,18 @@ extension ModelComponent {
     var faults: [(String, ModelComponentError)] = []
     for name in names {
       guard let component = known.first(where: { $0.name == name }) else {
-        faults.append((name, .unknown(name, nearest: ConfigurationKey.nearest(name, among: known.map(\.name)), known: known.map(\.name))))
+        faults.append(
+          (
+            name,
+            .unknown(name, nearest: ConfigurationKey.nearest(name, among: known.map(\.name)), known: known.map(\.name))
+          ))
         continue
       }
       if components.contains(where: { $0.name == name }) {
         faults.append((name, .repeated(name)))
-      } else if let other = components.first(where: { $0.group == component.group && [$0.name, name].contains($0.group) })
-      {
+      } else if let other = components.first(where: {
+        $0.group == component.group && [$0.name, name].contains($0.group)
+      }) {
         let isWhole = name == component.group
         faults.append((name, .overlapping(component.group, part: isWhole ? other.name : name)))
       } else if component.form(in: configuration) == nil {
