@@ -36,7 +36,7 @@ import Testing
 
   @Test func workersAndInterruptionsChangeNothing() throws {
     let folder = try TemporaryFolder()
-    let data = try folder.writeBars()
+    let data = try folder.writeBars(height: 16, width: 16)
     let one = folder.url.appending(path: "one")
     let seeds = ["--seeds", "3"]
     let first = try Program.ablation.run(arguments(data, one, jobs: 1, seeds))
@@ -82,12 +82,13 @@ import Testing
     #expect(other.status == 1 && other.errors.contains("seeds") && other.errors.contains("margin"), "\(other.errors)")
     #expect(RunTests.differing(expected, try tables(one)) == [])
     let report = try Program.ablation.run(["report", one.path])
-    #expect(report.status == 0 && RunTests.differing(expected, try tables(one)) == [], "\(report.errors)")
+    #expect(report.status == 0, "\(report.errors)")
+    #expect(RunTests.differing(expected, try tables(one)) == [])
   }
 
   @Test func itsTableOfRunsIsReadBackToTheSameAnalysis() throws {
     let folder = try TemporaryFolder()
-    let data = try folder.writeBars()
+    let data = try folder.writeBars(height: 16, width: 16)
     let study = folder.url.appending(path: "study")
     let outcome = try Program.ablation.run(
       arguments(data, study, ["--seeds", "3", "--components", "batch_norm,activation"]))
@@ -110,7 +111,7 @@ import Testing
     let study = folder.url.appending(path: "study")
     let outcome = try Program.ablation.run(
       arguments(
-        try folder.writeBars(), study, jobs: 1,
+        try folder.writeBars(height: 16, width: 16), study, jobs: 1,
         ["--seeds", "4", "--components", "batch_norm,dropout,pooling", "--epochs", "1"]))
     #expect(outcome.status == 0, "\(outcome.errors)")
     let script =
@@ -139,7 +140,7 @@ import Testing
     let study = folder.url.appending(path: "study")
     let outcome = try Program.ablation.run(
       arguments(
-        try folder.writeBars(), study,
+        try folder.writeBars(height: 16, width: 16), study,
         ["--seeds", "2", "--components", "batch_norm,dropout,pooling", "--design", "path", "--epochs", "1"]))
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(outcome.errors.contains("at most 7 arms with 2 paired seeds"))
@@ -148,13 +149,13 @@ import Testing
     #expect(path.count == 4)
     #expect(try rows(study, "arms.csv").count == 7)
     let refused = try Program.ablation.run(
-      arguments(try folder.writeBars(), study, ["--design", "path", "--metric", "test_accuracy"]))
+      arguments(try folder.writeBars(height: 16, width: 16), study, ["--design", "path", "--metric", "test_accuracy"]))
     #expect(refused.status == 64 && refused.errors.contains("give --metric val_accuracy or val_loss"))
   }
 
   @Test func retunedArmsStandBesideFrozenOnes() throws {
     let folder = try TemporaryFolder()
-    let data = try folder.writeBars()
+    let data = try folder.writeBars(height: 16, width: 16)
     let tuned = ["--seeds", "3", "--tuning", "both", "--tuning-trials", "3", "--design", "leave-one-out"]
     let one = folder.url.appending(path: "one")
     let outcome = try Program.ablation.run(arguments(data, one, jobs: 1, tuned))
@@ -184,7 +185,7 @@ import Testing
     let folder = try TemporaryFolder()
     let none = folder.url.appending(path: "none")
     let outcome = try Program.ablation.run(
-      arguments(try folder.writeBars(), none, ["--plan", "--design", "leave-one-out"]))
+      arguments(try folder.writeBars(height: 16, width: 16), none, ["--plan", "--design", "leave-one-out"]))
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(outcome.output.contains("leave-one-out: 3 arms x 10 seeds = 30 runs"))
     #expect(outcome.output.contains("time: about ") && outcome.output.contains("10 seeds find a difference of "))

@@ -23,6 +23,8 @@ public struct AblationFile: Sendable {
     public var space: SearchSpace?
     /// The metric that the best trial is chosen by, on validation data, and its better direction.
     public var metric: SweepMetric?
+
+    init() {}
   }
 
   /// The names that keys may take.
@@ -73,6 +75,9 @@ public struct AblationFile: Sendable {
   public var sweep: SweepDefinition?
   /// Warnings and notes, in the order of the file.
   public var diagnostics: [SweepDiagnostic] = []
+
+  /// A file that says nothing, for studies that options describe.
+  public init() {}
 
   /// Whether a program is ablated.
   public var isProgram: Bool { sweep != nil }
