@@ -226,7 +226,7 @@ import Testing
     let output = folder.url.appending(path: "study")
     let outcome = try Program.ablation.run(["ablate", file, "--output", output.path])
     #expect(outcome.status == 0, "\(outcome.errors)")
-    #expect(outcome.output.contains("frozen: depth shallow instead of deep costs 5.000 points"))
+    #expect(outcome.output.contains("frozen: depth shallow instead of deep costs 5.00 points"))
     #expect(outcome.output.contains("after retuning: removing trick: the loss remains after retuning"))
     let shapley = try rows(output, "shapley.csv")
     #expect(shapley.count >= 2)

@@ -163,7 +163,8 @@ public enum AblationCSV {
     var distinct: [String] = []
     for arm in arms where !distinct.contains(arm) { distinct.append(arm) }
     let full = arms.indices.filter { row in !components.isEmpty && components.allSatisfy { $0.values[row] == "on" } }
-    guard let row = full.first else {
+    // Components of named forms do not say which form is the full model's; an arm's name may.
+    guard let row = full.first ?? (components.isEmpty ? nil : arms.firstIndex(of: "full")) else {
       throw AblationCSVError(
         file, line: nil, column: nil,
         "which arm is the baseline cannot be seen; name it by --baseline: \(distinct.joined(separator: ", "))")

@@ -20,9 +20,9 @@ struct AblationFacts {
     switch plan.subject {
     case .model(let model):
       let images = model.images.map { ", \($0) images" } ?? ""
-      return "\(plan.name), \(model.data.source.name), \(plan.design.rawValue), \(model.configuration.epochs) "
+      return "\(plan.name), \(model.data.source.name), \(model.configuration.epochs) "
         + "epoch\(model.configuration.epochs == 1 ? "" : "s")\(images)"
-    case .program: return "\(plan.name), \(plan.design.rawValue)"
+    case .program: return plan.name
     }
   }
 

@@ -65,13 +65,17 @@ public struct AblationReport: Sendable {
       .metric: analysis.table.metricNames[0].replacing("_", with: " "), .scale: "\(Int(analysis.unit.scale))",
       .goal: analysis.options.goal.rawValue,
     ]
+    // Curves are of validation images where the metric is of test images.
+    let curve = (analysis.table.curveName.isEmpty ? analysis.table.metricNames[0] : analysis.table.curveName)
+      .replacing("_", with: " ")
     func drawing(_ figure: Figure, _ csv: String, _ isPossible: Bool) -> Drawing? {
       guard isPossible, names.contains(csv) else { return nil }
       let known = figure.requiredVariables + figure.optionalVariables
       let name = figure.rawValue.replacing("ablation_", with: "")
       return Drawing(
         figure: figure, name: "\(name).png",
-        variables: shared.filter { known.contains($0.key) }.merging([.csv: csv]) { $1 })
+        variables: shared.filter { known.contains($0.key) }.merging([.csv: csv]) { $1 }
+          .merging(figure == .ablationCurves ? [.metric: curve] : [:]) { $1 })
     }
     let hasPairs = analysis.contrasts.contains { $0.factors.count == 2 }
     return [
