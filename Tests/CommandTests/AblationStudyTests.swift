@@ -95,7 +95,8 @@ import Testing
     #expect(outcome.status == 0, "\(outcome.errors)")
     let again = folder.url.appending(path: "again")
     let read = try Program.ablation.run([
-      "ablate", "--from-csv", study.appending(path: "runs.csv").path, "--metric", "test_accuracy", "--output", again.path,
+      "ablate", "--from-csv", study.appending(path: "runs.csv").path, "--metric", "test_accuracy", "--output",
+      again.path,
     ])
     #expect(read.status == 0, "\(read.errors)")
     let (expected, found) = (try RunTests.tables(study), try RunTests.tables(again))
@@ -256,7 +257,8 @@ import Testing
     ]
     for item in cases {
       let outcome = try Program.ablation.run(["ablate"] + item.arguments)
-      #expect(outcome.status == item.status && outcome.errors.contains(item.says), "\(item.arguments): \(outcome.errors)")
+      #expect(
+        outcome.status == item.status && outcome.errors.contains(item.says), "\(item.arguments): \(outcome.errors)")
     }
   }
 }

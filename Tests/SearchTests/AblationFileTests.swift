@@ -97,8 +97,13 @@ import Testing
   }
 
   @Test(arguments: [
-    ("program: a.py\nfamily: lenet5\n", ["'family' is for built-in families", "'components' is missing", "needs a metric"]),
-    ("program: a.py\nmetric: accuracy\ncomponents: {a: {on: 1, off: 0}}\n", ["needs a metric and its better direction"]),
+    (
+      "program: a.py\nfamily: lenet5\n",
+      ["'family' is for built-in families", "'components' is missing", "needs a metric"]
+    ),
+    (
+      "program: a.py\nmetric: accuracy\ncomponents: {a: {on: 1, off: 0}}\n", ["needs a metric and its better direction"]
+    ),
     (
       "program: a.py\nmetric: {name: m, goal: maximize}\ncomponents: {a: {on: 1}, b: {on: 2, off: 2}}\n",
       ["needs its parameter's value with it and without it", "'b' is 2 with and without it"]
@@ -109,7 +114,8 @@ import Testing
     ),
     (
       "program: a.py\nmetric: {name: m, goal: maximize}\ncomponents: {a: {on: 1, off: 0}}\n"
-        + "tuning: {mode: both, parameters: {c: {min: 0.1, max: 1.0}}}\n", ["the tuned 'c' has no value for frozen arms"]
+        + "tuning: {mode: both, parameters: {c: {min: 0.1, max: 1.0}}}\n",
+      ["the tuned 'c' has no value for frozen arms"]
     ),
     ("family: lenet5\nfrom: results/x\n", ["'family' and 'from' both"]), ("study: x\n", ["together with 'from'"]),
     ("", ["the file is empty"]), ("- 1\n", ["expected a mapping"]), ("seeds: 3\n---\nseed: 1\n", ["a second document"]),

@@ -128,7 +128,8 @@ import Testing
     #expect(faults(["batch_nrom"])[0].hasPrefix("unknown component 'batch_nrom': did you mean 'batch_norm'?"))
     #expect(faults(["batch_norm"], .lenet5)[0].contains("has no 'batch_norm' (batch normalisation of every block)"))
     #expect(faults(["batch_norm.block3"])[0].hasPrefix("unknown component 'batch_norm.block3'"))
-    #expect(faults(["dropout", "dropout.dense"]) == ["'dropout.dense' is a part of 'dropout': name the whole, or its parts"])
+    #expect(
+      faults(["dropout", "dropout.dense"]) == ["'dropout.dense' is a part of 'dropout': name the whole, or its parts"])
     #expect(faults(["augmentation.zoom", "augmentation"])[0].hasPrefix("'augmentation.zoom' is a part of"))
     #expect(faults(["pooling", "pooling"]) == ["the component 'pooling' is named twice: name it once"])
     #expect(faults(["dropout.block", "dropout.dense", "activation"]).isEmpty)

@@ -23,7 +23,9 @@ public enum AblationDesign: String, Hashable, Sendable, Codable, CaseIterable {
     }
   }
 
-  /// The arms as bits, bit j for component j; the full model first. `nil` for a path, whose arms come one after the other.
+  /// The arms as bits, bit j for component j; the full model first.
+  ///
+  /// `nil` for a path, whose arms come one after the other.
   ///
   /// - Precondition: there are from 1 to ``mostComponents`` components.
   public func arms(components count: Int) -> [Int]? {

@@ -42,7 +42,11 @@ final class JobQueue<Work> {
     while true {
       for worker in workers.executor.workerIndices where assignments[worker] == nil {
         let item: (work: Work, attempts: Int)
-        if let work = try next() { item = (work, 0) } else if !pending.isEmpty { item = pending.removeFirst() } else {
+        if let work = try next() {
+          item = (work, 0)
+        } else if !pending.isEmpty {
+          item = pending.removeFirst()
+        } else {
           break
         }
         nextJob += 1
