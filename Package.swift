@@ -145,7 +145,10 @@ let package = Package(
       path: "Tests/ExperimentsTests"),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["AblationCommand", "BenchCommand", "Benchmarking", "SamplerProblems", "Search", "TestSupport"],
+      dependencies: [
+        "AblationCommand", "BenchCommand", "Benchmarking", "Engine", "SamplerProblems", "Search", "TestSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       path: "Tests/CommandTests"),
   ]
 )

@@ -29,7 +29,7 @@ public enum Figure: String, CaseIterable, Sendable {
   case mistakes
   /// Every pass of a network's layers under the machine's measured ceilings, from `layers.csv` and `ceilings.csv`.
   case roofline
-  /// Time of an epoch by batch size and network, from `train.csv`, beside other frameworks from `peers.csv`.
+  /// Time of an epoch by batch size and network, from `train.csv`.
   case epochTime = "epoch_time"
   /// Time of an epoch with each transform of the augmentation by the time without, from `augment.csv`.
   case augmentationCost = "augmentation_cost"
@@ -37,6 +37,10 @@ public enum Figure: String, CaseIterable, Sendable {
   case inference
   /// Images a second by the number of processes, from `scale.csv`.
   case scaling
+  /// Speed of one training by its number of threads, from `threads.csv`.
+  case threadScaling = "thread_scaling"
+  /// Time until the program has started, from `start.csv`.
+  case start
   /// Ratios of two benchmark records with their intervals, from `comparison.csv`.
   case benchmarkComparison = "benchmark_comparison"
   /// The curves of a study's trials, stopped ones in a colour of their own, with the rungs and thresholds of early
@@ -68,7 +72,9 @@ public enum Figure: String, CaseIterable, Sendable {
   /// The variables without which the figure cannot be drawn.
   public var requiredVariables: [PlotVariable] {
     switch self {
-    case .comparison, .augmentedDigits, .epochTime, .scaling, .benchmarkComparison, .peers, .replay: [.csv]
+    case .comparison, .augmentedDigits, .epochTime, .scaling, .threadScaling, .start, .benchmarkComparison, .peers,
+      .replay:
+      [.csv]
     case .learningCurves, .history, .augmentationCost: [.csv, .family]
     case .layerThroughput: [.csv, .family, .batch]
     case .parallelCoordinates, .importance, .confusionMatrix, .earlyTermination: [.csv, .family, .method]
@@ -87,7 +93,6 @@ public enum Figure: String, CaseIterable, Sendable {
     switch self {
     case .augmentedDigits: [.note, .family]
     case .confusionMatrix: [.note, .replicate]
-    case .epochTime: [.note, .peers]
     case .ablationForest, .ablationInteractions, .ablationShapley: [.note, .metric, .scale, .goal]
     case .ablationInteractionPlot, .ablationCurves, .ablationCost: [.note, .metric, .scale]
     default: [.note]

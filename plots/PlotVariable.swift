@@ -8,8 +8,6 @@ public enum PlotVariable: String, CaseIterable, Sendable {
   case ceilings
   /// The path of the CSV file with the time of one image alone.
   case latency
-  /// The path of the CSV file with other frameworks' times of an epoch.
-  case peers
   /// The path of the CSV file with the single trainings behind `csv`.
   case seeds
   /// The family whose rows are drawn, as the CSV file spells it.

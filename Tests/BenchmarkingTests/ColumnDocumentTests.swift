@@ -10,6 +10,7 @@ import Testing
     ("layers.csv", LayerTable.columns), ("ceilings.csv", CeilingTable.columns),
     ("train.csv", TrainingTable.columns), ("infer.csv", InferenceTable.columns),
     ("latency.csv", InferenceTable.latencyColumns), ("scale.csv", ScalingTable.columns),
+    ("threads.csv", ThreadTable.columns), ("start.csv", StartTable.columns),
   ])
   func areDocumented(_ file: String, _ columns: [String]) throws {
     let document = try String(

@@ -77,6 +77,28 @@ import Training
     #expect(table.text.contains("no interval from 2 rounds, which needs 6"))
   }
 
+  @Test func whoLearnsSomethingElseIsNamed() throws {
+    let ours = [0.3, 0.1, 0.05]
+    #expect(PeerLosses.fault("torch", losses: [0.32, 0.11, 0.06], ours: ours) == nil)
+    #expect(PeerLosses.fault("torch", losses: [0.27, 0.09, 0.04], ours: ours) == nil)
+    for wrong in [[2.3, 2.3, 2.3], [0.2, 0.08, 0.04], [.nan, 0.1, 0.05]] {
+      let fault = try #require(PeerLosses.fault("torch", losses: wrong, ours: ours))
+      #expect(fault.hasPrefix("torch does not learn the same: its mean training loss is"))
+      #expect(fault.contains("more than 25 % apart"))
+    }
+  }
+
+  @Test func theRecordKeepsBothClocks() {
+    var row = PeerTable.Row(
+      family: "lenet5", framework: "torch", version: "2", batch: 32, processor: [1, 2], wall: [3, 4])
+    row.losses = [0.5, 0.25, 0.15]
+    let series = PeerTable.series([row], facts: NetworkFacts([], peakResidentBytes: 1))
+    #expect(
+      series.map(\.name) == ["peers/lenet5/batch32/torch/processor", "peers/lenet5/batch32/torch/wall"])
+    #expect(series.map(\.samples) == [[1, 2], [3, 4]])
+    #expect(abs((series[0].facts["mean_loss"] ?? 0) - 0.3) < 1e-12)
+  }
+
   @Test func startedProgramsAreWaitedForOrStopped() throws {
     let shell = URL(filePath: "/bin/sh")
     let ended = try StartedProgram.times(shell, ["-c", "exit 0"])

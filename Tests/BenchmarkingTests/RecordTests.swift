@@ -53,6 +53,26 @@ import Testing
     #expect(record.machine == .current())
   }
 
+  /// Earlier records took each R-th image in one of R rounds and did not say so.
+  @Test func singleImagesOfEarlierRecordsAreDividedIntoRounds() throws {
+    let text = Self.text(
+      series: Self.series("infer/lenet5/peak", "5, 5, 5") + ","
+        + Self.series("infer/lenet5/single_image", "1, 2, 3, 10, 20, 30, 7") + ","
+        + Self.series("infer/lenet5/batch64", "1"))
+    let record = try BenchmarkRecord.decode(Data(text.utf8), from: "r.json")
+    #expect(record.series[1].samplesOfRounds == [3, 2, 2])
+    #expect(record.series[1].roundSamples == [2, 15, 18.5])
+    #expect(record.series[0].samplesOfRounds == nil && record.series[2].roundSamples == [1])
+  }
+
+  @Test(arguments: ["[2, 2]", "[]", "[3, 0]", "[4, -1]"]) func roundsAddUpToTheSamples(_ rounds: String) {
+    let series = Self.series("a", "1, 2, 3").dropLast() + #", "samplesOfRounds": \#(rounds)}"#
+    let error = #expect(throws: RecordError.self) {
+      try BenchmarkRecord.decode(Data(Self.text(series: String(series)).utf8), from: "r.json")
+    }
+    #expect(error?.description.contains("rounds of the series 'a' do not add up") == true)
+  }
+
   @Test func roundsAreJoinedByTheirMedians() throws {
     func record(_ samples: [Double], _ others: [String]) -> BenchmarkRecord {
       BenchmarkRecord(

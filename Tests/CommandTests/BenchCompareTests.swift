@@ -21,7 +21,7 @@ import Testing
     let outcome = try Program.bench.run(["compare", a, b, "--output", output])
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(outcome.output.contains("B is 25 % faster ["))
-    #expect(outcome.output.contains("for all 1 series together"))
+    #expect(outcome.output.contains("for all 1 judged series together"))
     let table = try String(contentsOfFile: output + "/comparison.csv", encoding: .utf8)
     #expect(table.contains("\ntrain/lenet5/batch64,s,1,") && table.hasSuffix(",better\n"))
     #expect(try Data(contentsOf: URL(filePath: output + "/comparison.png")).starts(with: [0x89, 0x50, 0x4E, 0x47]))
@@ -39,7 +39,7 @@ import Testing
     let allowed = try Program.bench.run(["compare", a, b, "--different-machines"])
     #expect(allowed.status == 0)
     #expect(allowed.output.contains("note: cores: 2 in A, 8 in B"))
-    #expect(allowed.output.contains("no difference beyond noise"))
+    #expect(allowed.output.contains("no difference that matters"))
   }
 
   @Test(arguments: [
@@ -51,7 +51,7 @@ import Testing
     (["compare", "a", "b", "--", "train"], 64, "two records"),
     (["compare", "--baseline", "HEAD", "--", "--batch", "64"], 64, "subcommand of bench"),
     (["compare", "--baseline", "HEAD", "--", "train", "--json", "x"], 64, "--json"),
-    (["compare", "--baseline", "HEAD", "--rounds", "0"], 64, "--rounds 0"),
+    (["compare", "--baseline", "HEAD", "--rounds", "5"], 64, "--rounds 5: give 6 to 1000"),
   ])
   func badInputGetsOneClearMessage(_ arguments: [String], _ status: Int, _ says: String) throws {
     let outcome = try Program.bench.run(arguments)

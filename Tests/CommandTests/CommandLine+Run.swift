@@ -88,18 +88,20 @@ final class TemporaryFolder {
     return file.path
   }
 
-  /// Writes a small data set of bars at three angles: 420 training and 90 test images of 12 x 10 pixels.
-  func writeBars() throws -> String {
+  /// Writes a small data set of bars at three angles: 420 training and 90 test images.
+  ///
+  /// Original kernels need 16 x 16 pixels.
+  func writeBars(height: Int = 12, width: Int = 10) throws -> String {
     let folder = url.appending(path: "bars")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     for (prefix, count) in [("train", 420), ("t10k", 90)] {
-      var pixels = Data([0, 0, 8, 3] + Self.bigEndian(count) + Self.bigEndian(12) + Self.bigEndian(10))
+      var pixels = Data([0, 0, 8, 3] + Self.bigEndian(count) + Self.bigEndian(height) + Self.bigEndian(width))
       var labels = Data([0, 0, 8, 1] + Self.bigEndian(count))
       for index in 0..<count {
         let label = index % 3
         labels.append(UInt8(label))
-        for y in 0..<12 {
-          for x in 0..<10 {
+        for y in 0..<height {
+          for x in 0..<width {
             let offset = index / 3 % 5
             let on = [y == 3 + offset, x == 2 + offset, x + y == 8 + offset][label]
             pixels.append(on ? 200 : UInt8((index * 7 + y * 13 + x * 29) % 60))

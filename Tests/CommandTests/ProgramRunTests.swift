@@ -174,10 +174,38 @@ import Testing
     let sweep = try folder.write(
       "method: random\ncommand: \(command)\nmetric: {name: loss}\nparameters: {n: {min: 0.0, max: 1.0}}\n",
       to: "study.yaml")
-    let outcome = try Program.ablation.run(["run", sweep, "--output", folder.url.appending(path: "run").path])
+    let run = folder.url.appending(path: "run")
+    let outcome = try Program.ablation.run(["run", sweep, "--output", run.path])
     #expect(outcome.status == 1)
     #expect(
-      outcome.errors.contains("5 trials failed one after the other") && outcome.errors.contains(reason),
+      outcome.errors.contains("5 attempts failed one after the other") && outcome.errors.contains(reason),
       "\(outcome.errors)")
+    // The reasons are in the tables too.
+    #expect(try String(contentsOf: run.appending(path: "trials.csv"), encoding: .utf8).contains(reason))
+  }
+
+  /// A finite space ends with a word; the seed of the file's second document is the run's, in its folder's name too.
+  @Test func finiteSpacesEndWithAWord() throws {
+    let folder = try TemporaryFolder()
+    let sweep = try folder.write(
+      """
+      method: random
+      command: [sh, -c, 'echo "{\\"loss\\": 1}"']
+      metric: {name: loss}
+      parameters: {n: {values: [1, 2, 3]}}
+      ---
+      seed: 5
+      """, to: "study.yaml")
+    let run = folder.url.appending(path: "run")
+    let outcome = try Program.ablation.run(["run", sweep, "--output", run.path])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.errors.contains("space exhausted"), "\(outcome.errors)")
+    #expect(try String(contentsOf: run.appending(path: "README.md"), encoding: .utf8).contains("seed 5"))
+    // A run has one seed: files that ask for several are refused.
+    let head = "method: random\nmetric: {name: val_loss}\nparameters: {epochs: {value: 1}}\n---\nfamily: lenet5\n"
+    let files = try [3, 4].map { try folder.write(head + "seed: \($0)\n", to: "seed\($0).yaml") }
+    let refused = try Program.ablation.run(["run"] + files + ["--dry-run"])
+    #expect(refused.status == 1)
+    #expect(refused.errors.contains("a run has one seed"), "\(refused.errors)")
   }
 }

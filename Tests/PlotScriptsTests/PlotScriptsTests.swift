@@ -37,6 +37,8 @@ import Testing
     case .augmentationCost: "bench/augment.csv"
     case .inference: "bench/infer.csv"
     case .scaling: "bench/scale.csv"
+    case .threadScaling: "bench/threads.csv"
+    case .start: "bench/start.csv"
     case .benchmarkComparison: "comparison.csv"
     case .peers: "peers.csv"
     case .ablationForest: "ablation/effects.csv"
@@ -56,7 +58,7 @@ import Testing
       .csv: fixture(table(of: figure)), .pixels: fixture("mistakes_pixels.csv"), .method: "random",
       .family: figure == .augmentationCost ? "lenet5_augmented" : "lenet5",
       .ceilings: fixture("bench/ceilings.csv"), .latency: fixture("bench/latency.csv"),
-      .peers: fixture("bench/peers.csv"), .seeds: fixture("confirmed_seeds.csv"),
+      .seeds: fixture("confirmed_seeds.csv"),
       .batch: "64", .note: "it's a \"quick\" run with `echo` and \\n on a subset", .replicate: "1",
       .metric: "accuracy", .scale: "100", .goal: "maximize",
     ]
@@ -107,7 +109,7 @@ import Testing
   /// gnuplot 5.4 crashes on some tables of one row, which a run with one study writes.
   @Test(arguments: [
     Figure.comparison, .importance, .history, .confusionMatrix, .learningCurves, .benchmarkComparison, .peers,
-    .confirmed,
+    .threadScaling, .start, .epochTime, .confirmed,
     .ablationForest, .ablationInteractions, .ablationInteractionPlot, .ablationShapley, .ablationMcNemar,
     .ablationCurves, .ablationCost,
   ])
@@ -216,7 +218,7 @@ import Testing
 
   @Test func everyFigureHasItsScriptAndEveryScriptItsFigure() throws {
     defer { remove() }
-    let shared: Set = ["style.gp", "page.gp", "legend.gp"]
+    let shared: Set = ["style.gp", "page.gp", "legend.gp", "log_ticks.gp"]
     let scripts = try FileManager.default.contentsOfDirectory(atPath: PlotScripts.folder.path)
       .filter { $0.hasSuffix(".gp") }
     #expect(Set(scripts) == shared.union(Figure.allCases.map(\.scriptName)))

@@ -27,7 +27,9 @@ import Testing
     ("mcnemar_matrix.csv", AblationMcNemarMatrixTable.columns), ("cochran.csv", AblationCochranTable.columns),
     ("classes.csv", AblationClassesTable.columns), ("cost.csv", AblationCostTable.columns),
     ("curves.csv", AblationCurvesTable.columns), ("secondary.csv", AblationSecondaryTable.columns),
-    ("runs.csv", AblationRunsTable.columns + ["metric.<name>"]),
+    ("runs.csv", AblationRunsTable.columns + ["component.<name>", "metric.<name>"]),
+    ("predictions.csv", AblationPredictionsTable.columns), ("run_curves.csv", AblationRunCurvesTable.columns),
+    ("tuning.csv", AblationTuningTable.columns), ("aliases.csv", AblationAliasesTable.columns),
   ])
   func areDocumented(_ file: String, _ columns: [String]) throws {
     #expect(try Self.documented()[file] == columns)

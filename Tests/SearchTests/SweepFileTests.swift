@@ -106,6 +106,16 @@ import Testing
     #expect(error?.description.contains(message) ?? false, "\(error?.description ?? "")")
   }
 
+  /// A command line writes "Error:" before the text, which a warning must not follow.
+  @Test func errorsStandBeforeWarnings() throws {
+    let text = "method: grid\nmetric: {name: val_accuracy}\nparameters: {a: {min: 3, max: 1}}\n"
+    let error = #expect(throws: SweepFileError.self) { try SweepFile.parse(text: text, fileName: "s") }
+    #expect(error?.diagnostics.map(\.severity) == [.warning, .error])
+    let lines = (error?.description ?? "").split(separator: "\n")
+    #expect(lines.count == 2 && lines[0].hasPrefix("s:3:") && lines[0].contains(": error: "), "\(lines)")
+    #expect(lines[1].hasPrefix("s:2:") && lines[1].contains(": warning: "), "\(lines)")
+  }
+
   @Test func theSecondDocumentNamesASampler() throws {
     func sampler(_ method: String, _ name: String?) throws -> SamplerName {
       let settings = name.map { "---\nsampler: \($0)\n" } ?? ""

@@ -41,7 +41,9 @@ unset key
 set style fill transparent solid 0.2 noborder
 set yrange [lowest - 0.05 * span : highest + 0.05 * span]
 set xrange [first : larger(last, first + 1)]
-set xtics nice_step((last - first + 1) / 6.0)
+set xtics larger(1, nice_step((last - first + 1) / 6.0))
+# A band is cut at the panel's edge: what sticks out would cover the neighbour.
+shown(y) = larger(lowest - 0.05 * span, smaller(highest + 0.05 * span, y))
 width = (page_width - 130.0) / across
 height = 410
 do for [panel=1:panels] {
@@ -56,11 +58,11 @@ do for [panel=1:panels] {
   set format y (i == 0 ? "%g" : "")
   if (i == 0) { set ylabel by == 100 ? metric." (%)" : metric } else { unset ylabel }
   in(arm) = strcol("arm") eq arm
-  plot csv using (in(base) ? column("epoch") : NaN):(by * known(column("low"), column("mean"))): \
-      (by * known(column("high"), column("mean"))) with filledcurves lc rgb "#777777", \
+  plot csv using (in(base) ? column("epoch") : NaN):(shown(by * known(column("low"), column("mean")))): \
+      (shown(by * known(column("high"), column("mean")))) with filledcurves lc rgb "#777777", \
     csv using (in(base) ? column("epoch") : NaN):(by * column("mean")) with lines lw 2.5 lc rgb "#555555", \
-    csv using (count > 0 && in(name) ? column("epoch") : NaN):(by * known(column("low"), column("mean"))): \
-      (by * known(column("high"), column("mean"))) with filledcurves lc rgb vermillion, \
+    csv using (count > 0 && in(name) ? column("epoch") : NaN):(shown(by * known(column("low"), column("mean")))): \
+      (shown(by * known(column("high"), column("mean")))) with filledcurves lc rgb vermillion, \
     csv using (count > 0 && in(name) ? column("epoch") : NaN):(by * column("mean")) with lines lw 2.5 lc rgb vermillion
 }
 legend_x = 100; legend_shape = 0; legend_dash = 1

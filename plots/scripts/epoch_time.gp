@@ -1,49 +1,28 @@
-# Time of an epoch by batch size, a group of bars for each batch size, beside other frameworks where they were measured.
+# Time of an epoch by batch size, a group of bars for each batch size.
 #
-#   gnuplot -e "csv='train.csv'; png='epoch_time.png'; peers='peers.csv'" epoch_time.gp
+#   gnuplot -e "csv='train.csv'; png='epoch_time.png'" epoch_time.gp
 #
-# Variables: csv (train.csv), png, peers (columns framework, batch, seconds_per_epoch; a column family is honoured; rows of
-# the framework `ablation` are left out, since train.csv has them), note. Strokes are 95 % intervals, where there are any.
+# Variables: csv (train.csv), png, note. Strokes are 95 % intervals, where there are any. Other frameworks: peers.gp.
 
 if (!exists("csv")) csv = "train.csv"
 if (!exists("png")) png = "epoch_time.png"
-folder = ARG0[1:strlen(ARG0) - strlen("epoch_time.gp")]
-has_peers = exists("peers")
-train_csv = csv
-peers_have_family = 0
-if (has_peers) {
-  csv = peers
-  needed_columns = "framework batch seconds_per_epoch"
-  load folder."style.gp"
-  peers_have_family = strstrt(",".header.",", ",family,") > 0
-}
-csv = train_csv
 needed_columns = "family augmentation batch epoch_s_median epoch_s_low epoch_s_high"
+folder = ARG0[1:strlen(ARG0) - strlen("epoch_time.gp")]
 load folder."style.gp"
 
-# --- Names of bars: networks of train.csv (family|augmentation), then frameworks; batch sizes in the file's order
+# --- Names of bars: networks (family|augmentation); batch sizes in the file's order
 networks = ""; batches = ""; longest = 0; rows = 0
 network(unused) = strcol("family")."|".strcol("augmentation")
 stats csv using (networks = with_word(networks, network(0)), batches = with_word(batches, strcol("batch")), \
-  longest = larger(longest, column("epoch_s_median")), rows = rows + 1, 0) nooutput
+  longest = larger(longest, larger(column("epoch_s_median"), column("epoch_s_high") > 0 ? column("epoch_s_high") : 0)), \
+  rows = rows + 1, 0) nooutput
 if (rows == 0) { exit error sprintf("'%s' has no rows", csv) }
-frameworks = ""
-peer(unused) = strcol("framework").(peers_have_family ? "|".strcol("family") : "|")
-is_peer(unused) = strcol("framework") ne "ablation"
-if (has_peers) {
-  stats peers using (is_peer(0) ? (frameworks = with_word(frameworks, peer(0)), \
-    batches = with_word(batches, strcol("batch")), longest = larger(longest, column("seconds_per_epoch"))) : 0, 0) nooutput
-}
 before(text) = text[1:strstrt(text, "|") - 1]
 after(text) = text[strstrt(text, "|") + 1:]
 # A family that augments by nature is told from its twin that does not.
 network_name(text) = family_name(before(text)).(after(text) eq "none" && before(text) ne "lenet5" ? ", augmentation off" : "")
-framework_name(key) = key eq "tensorflow" ? "TensorFlow" : key eq "pytorch" ? "PyTorch" : key eq "sklearn" || \
-  key eq "scikit-learn" ? "scikit-learn" : key
-peer_name(text) = framework_name(before(text)).(after(text) eq "" ? "" : ": ".family_name(after(text)))
-bars = words(networks) + words(frameworks)
-bar_name(index) = index <= words(networks) ? network_name(word(networks, index)) : \
-  peer_name(word(frameworks, index - words(networks)))
+bars = words(networks)
+bar_name(index) = network_name(word(networks, index))
 bar_colour(index) = word(cycle." ".ink." ".faint, 1 + (index - 1) % 8)
 word_index(list, entry) = int(sum [index=1:words(list)] (word(list, index) eq entry ? index : 0))
 
@@ -82,27 +61,13 @@ do for [index=1:bars] {
 }
 of(index) = network(0) eq word(networks, index) ? place(strcol("batch"), index) : NaN
 spread(index) = column("epoch_s_low") > 0 && column("epoch_s_high") > 0 ? of(index) : NaN
-from(index) = is_peer(0) && peer(0) eq word(frameworks, index) ? place(strcol("batch"), words(networks) + index) : NaN
 above(value) = value + longest * 0.03
 text(value) = sprintf(value < 10 ? "%.2f" : "%.1f", value)
 # A label needs a defined place: rows of other bars stand at the origin with an empty text.
 at_label(x) = x == x ? x : 1
-if (has_peers && words(frameworks) > 0) {
-  plot for [index=1:words(networks)] csv using (of(index)):(column("epoch_s_median")) with boxes lc rgb bar_colour(index), \
-    for [index=1:words(frameworks)] peers using (from(index)):(column("seconds_per_epoch")) with boxes \
-      lc rgb bar_colour(words(networks) + index), \
-    for [index=1:words(networks)] csv using (spread(index)):(column("epoch_s_low")):(0): \
-      (column("epoch_s_high") - column("epoch_s_low")) with vectors nohead lw 3 lc rgb ink, \
-    for [index=1:words(networks)] csv using (at_label(of(index))): \
-      (above(larger(column("epoch_s_median"), column("epoch_s_high") > 0 ? column("epoch_s_high") : 0))): \
-      (of(index) == of(index) ? text(column("epoch_s_median")) : "") with labels center font "Sans,15" tc rgb ink, \
-    for [index=1:words(frameworks)] peers using (at_label(from(index))):(above(column("seconds_per_epoch"))): \
-      (from(index) == from(index) ? text(column("seconds_per_epoch")) : "") with labels center font "Sans,15" tc rgb ink
-} else {
-  plot for [index=1:words(networks)] csv using (of(index)):(column("epoch_s_median")) with boxes lc rgb bar_colour(index), \
-    for [index=1:words(networks)] csv using (spread(index)):(column("epoch_s_low")):(0): \
-      (column("epoch_s_high") - column("epoch_s_low")) with vectors nohead lw 3 lc rgb ink, \
-    for [index=1:words(networks)] csv using (at_label(of(index))): \
-      (above(larger(column("epoch_s_median"), column("epoch_s_high") > 0 ? column("epoch_s_high") : 0))): \
-      (of(index) == of(index) ? text(column("epoch_s_median")) : "") with labels center font "Sans,15" tc rgb ink
-}
+plot for [index=1:words(networks)] csv using (of(index)):(column("epoch_s_median")) with boxes lc rgb bar_colour(index), \
+  for [index=1:words(networks)] csv using (spread(index)):(column("epoch_s_low")):(0): \
+    (column("epoch_s_high") - column("epoch_s_low")) with vectors nohead lw 3 lc rgb ink, \
+  for [index=1:words(networks)] csv using (at_label(of(index))): \
+    (above(larger(column("epoch_s_median"), column("epoch_s_high") > 0 ? column("epoch_s_high") : 0))): \
+    (of(index) == of(index) ? text(column("epoch_s_median")) : "") with labels center font "Sans,15" tc rgb ink

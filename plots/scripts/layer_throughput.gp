@@ -3,8 +3,8 @@
 #   gnuplot -e "csv='layers.csv'; png='layers.png'; family='padocanet'; batch='64'" layer_throughput.gp
 #
 # Variables: csv (layers.csv), png, family and batch (the file's first when not given), note.
-# Dark strokes are the interquartile ranges of the times.
-# Layers without multiply-adds have no rate (an empty gflop_per_s) and appear in the time panel only.
+# Strokes in the time panel are the interquartile ranges. Its axis is logarithmic and has no zero that a bar could begin
+# at: times are points. Layers without multiply-adds have no rate (an empty gflop_per_s); their place says so.
 
 if (!exists("csv")) csv = "layers.csv"
 if (!exists("png")) png = "layer_throughput.png"
@@ -20,15 +20,17 @@ if (!exists("batch")) {
 chosen(unused) = strcol("family") eq family && strcol("batch") eq batch
 
 # --- Layers in the file's order, passes, and the peak (the same in every row: rate divided by share)
-layer_list = "\t"; layers = 0; passes = ""; peak = 0; fastest = 0; shortest = 1e30; slowest = 0; longest = 1
+layer_list = "\t"; rated = "\t"; layers = 0; passes = ""; peak = 0; fastest = 0; shortest = 1e30; slowest = 0; longest = 1
 see_layer(name) = strstrt(layer_list, "\t".name."\t") ? 0 : \
   (layer_list = layer_list.name."\t", layers = layers + 1, longest = larger(longest, strlen(name)))
 see_rate(rate, share) = rate > 0 && share > 0 ? (peak = larger(peak, 100 * rate / share), \
   fastest = larger(fastest, rate)) : 0
+mark_rate(name, rate) = rate > 0 && !strstrt(rated, "\t".name."\t") ? (rated = rated.name."\t", 0) : 0
 see_time(median, upper) = median > 0 ? (shortest = smaller(shortest, median), \
   slowest = larger(slowest, upper > median ? upper : median)) : 0
 stats csv using (chosen(0) ? (see_layer(strcol("layer")), passes = with_word(passes, strcol("pass")), \
   see_rate(column("gflop_per_s"), column("peak_share_percent")), \
+  mark_rate(strcol("layer"), column("gflop_per_s")), \
   see_time(column("time_us_median"), column("time_us_q3"))) : 0, 0) nooutput
 if (layers == 0) { exit error sprintf("'%s' has no row of the family '%s' and batch size '%s'", csv, family, batch) }
 if (slowest == 0) { exit error sprintf("'%s' has no time above 0", csv) }
@@ -94,6 +96,11 @@ if (peak > 0) {
   set y2label "share of the peak (%)" offset -1
   set border 11
   set arrow 900 from graph 0, first peak to graph 1, first peak nohead lw 2.5 dt 2 lc rgb ink front
+  do for [index=1:layers] {
+    if (!strstrt(rated, "\t".layer_name[index]."\t")) {
+      set label 600 + index "no multiply-adds" at first index, graph 0.02 left rotate by 90 font "Sans,15" tc rgb "#555555"
+    }
+  }
   plot for [index=1:count] csv using (of(index)):(column("gflop_per_s")) with boxes lc rgb pass_colour(index)
 } else {
   set yrange [0 : 1]
@@ -114,10 +121,10 @@ do for [index=1:layers] { set xtics add (layer_name[index] index) }
 set xtics rotate by -40 left offset -0.6, 0
 set ylabel "time of a batch (µs)"
 set logscale y
-set yrange [10.0 ** floor(log10(shortest * 0.7)) : slowest * 1.5]
+set yrange [shortest / 1.6 : slowest * 1.6]
 set format y "%g"
 spread(index) = column("time_us_q3") > 0 && column("time_us_q1") > 0 ? of(index) : NaN
-plot for [index=1:count] csv using (of(index)):(column("time_us_median")) with boxes lc rgb pass_colour(index), \
-  for [index=1:count] csv using (spread(index)):(column("time_us_q1")):(0): \
-    (column("time_us_q3") - column("time_us_q1")) with vectors nohead lw 3 lc rgb ink
+plot for [index=1:count] csv using (spread(index)):(column("time_us_q1")):(0): \
+    (column("time_us_q3") - column("time_us_q1")) with vectors nohead lw 3 lc rgb pass_colour(index), \
+  for [index=1:count] csv using (of(index)):(column("time_us_median")) with points pt 7 ps 1.7 lc rgb pass_colour(index)
 unset multiplot

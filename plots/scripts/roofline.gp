@@ -3,7 +3,8 @@
 #   gnuplot -e "csv='layers.csv'; ceilings='ceilings.csv'; png='roofline.png'; family='lenet5'; batch='64'" roofline.gp
 #
 # Variables: csv (layers.csv), ceilings (ceilings.csv), png, family and batch (the file's first when not given), note.
-# Passes without multiply-adds have no intensity and do not appear. A slanted ceiling is the better of reading and triad.
+# Passes without multiply-adds have no intensity: a line under the legend names them. Of points at one place the first pass's
+# is the largest, so that all are seen. A slanted ceiling is the better of reading and triad.
 
 if (!exists("csv")) csv = "layers.csv"
 if (!exists("ceilings")) ceilings = "ceilings.csv"
@@ -36,6 +37,12 @@ see_memory(index, value) = bandwidth[index] < value ? (bandwidth[index] = value)
 stats ceilings using (strcol("kind") eq "compute" ? 0 : \
   see_memory(level_index(strcol("ceiling")), column("median")), 0) nooutput
 
+# --- Passes without multiply-adds, which have no place in the figure
+bare = ""
+is_bare(unused) = strcol("family") eq family && strcol("batch") eq batch && !(column("flop_per_byte") > 0)
+with_name(list, name) = strstrt(", ".list.", ", ", ".name.", ") ? list : list.(list eq "" ? "" : ", ").name
+stats csv using (is_bare(0) ? (bare = with_name(bare, strcol("layer")), 0) : 0, 0) nooutput
+
 # --- Passes with multiply-adds
 layer_list = "\t"; count = 0; least_x = 1e30; most_x = 0; least_y = 1e30; passes = ""
 chosen(unused) = strcol("family") eq family && strcol("batch") eq batch && column("flop_per_byte") > 0
@@ -53,6 +60,7 @@ do for [index=1:count] {
 layer_index(name) = sum [index=1:count] (layer_name[index] eq name ? index : 0)
 
 page_width = 1500; page_height = 1060
+if (bare ne "") { note = note.(note eq "" ? "" : "; ")."without multiply-adds, hence not drawn: ".bare }
 heading = sprintf("Roofline: %s, batch size %s", family_name(family), batch)
 load folder."page.gp"
 unset key
@@ -101,6 +109,7 @@ if (chain > 0) {
 # --- Colour is the pass, shape the layer; the layers' legend stands on the right
 pass_name(name) = name eq "weight_gradient" ? "weight gradient" : name eq "input_gradient" ? "input gradient" : name
 pass_colour(index) = word(blue." ".orange." ".green." ".purple, 1 + (index - 1) % 4)
+pass_size(pass) = pass == 1 ? 2.7 : pass == 2 ? 1.9 : 1.2
 layer_shape(index) = int(word("7 5 9 11 13 15 6 4 8 10 12 14", 1 + (index - 1) % 12))
 legend_x = 130; legend_dash = 1; legend_line = 16; legend_shape = 0
 do for [index=1:words(passes)] {
@@ -116,4 +125,4 @@ do for [index=1:count] {
 of(pass, index) = chosen(0) && strcol("pass") eq word(passes, pass) && layer_index(strcol("layer")) == index ? \
   column("gflop_per_s") : NaN
 plot for [index=1:count] for [pass=1:words(passes)] csv using (column("flop_per_byte")):(of(pass, index)) \
-  with points pt layer_shape(index) ps 2.1 lw 2 lc rgb pass_colour(pass)
+  with points pt layer_shape(index) ps pass_size(pass) lw 2 lc rgb pass_colour(pass)

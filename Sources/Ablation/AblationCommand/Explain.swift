@@ -61,15 +61,17 @@ struct ExplainSweepCommand: AsyncParsableCommand {
   }
 
   private func explain(_ source: SweepSource, training family: ModelFamily) throws {
+    let seed = try SweepSource.seed(given: nil, [source])
     let plan = RunPlan(
-      seed: source.sweep.settings.seed ?? 1, budget: Budget(budget),
-      data: DataPlan(source: try DatasetSource(argument: data), splitSeed: 1), studies: [])
+      seed: seed, budget: Budget(budget),
+      data: DataPlan(source: try DatasetSource(argument: data), splitSeed: seed), studies: [])
     let loaded = try LoadedData(plan.data)
     let study = try PreparedStudy(source.plan(training: family), run: plan, data: loaded)
     let explanation = SweepExplanation(source.sweep, family: family)
     let measure = try measure(source.sweep, infeasibility: study.infeasibility)
     show(["\(sweepFile): trains \(family.title)"])
     show(explanation.head)
+    if let note = study.capNote { show(["  \(note)"]) }
     show(explanation.parameters)
     show(explanation.size(measure))
     show(explanation.rungs(upTo: plan.budget.searchEpochs(explanation.mostEpochs(study))))

@@ -20,6 +20,9 @@ struct ReportCommand: AsyncParsableCommand {
       try report.write { Console.say($0) }
       return Console.result(try report.summaryText())
     }
+    if let ablation = try AblationRun.open(URL(filePath: folder), writing: false) {
+      return try AblationSession.report(ablation) { Console.say($0) }
+    }
     let run = try Run.open(URL(filePath: folder), writing: false)
     let report = RunReport(run)
     try report.write { Console.say($0) }

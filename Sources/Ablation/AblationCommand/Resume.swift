@@ -17,6 +17,9 @@ struct ResumeCommand: AsyncParsableCommand {
     if let program = try ProgramRun.open(URL(filePath: folder), writing: true) {
       return try ProgramSession(program, workers: workers.processes).execute()
     }
+    if let ablation = try AblationRun.open(URL(filePath: folder), writing: true) {
+      return try AblationSession(ablation, workers: workers).execute()
+    }
     let run = try Run.open(URL(filePath: folder), writing: true)
     try RunSession(run, workers: workers.makeWorkers()).execute()
   }

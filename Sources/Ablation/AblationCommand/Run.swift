@@ -112,12 +112,8 @@ struct RunCommand: AsyncParsableCommand {
 
   func run() async throws {
     let sources =
-      all ? [] : try sweepFiles.map { try SweepFolder.read(file: $0, options: reading, family: family.first) }
-    for source in sources {
-      if let own = source.sweep.settings.seed, let seed, own != seed {
-        throw SweepFolderError.twoSeeds(file: source.fileName, own: own, given: seed)
-      }
-    }
+      try all
+      ? ofFolder() : sweepFiles.map { try SweepFolder.read(file: $0, options: reading, family: family.first) }
     // Found out before an hour of training, not after.
     if !dryRun { guard PlotScripts.isGnuplotInstalled() else { throw PlotError.gnuplotNotFound } }
     if let program = sources.first(where: { $0.trainee == .program }) {
@@ -128,10 +124,10 @@ struct RunCommand: AsyncParsableCommand {
       return try run(program: program)
     }
     let source = try absolute(DatasetSource(argument: data))
-    let runSeed = seed ?? 1
+    let runSeed = try SweepSource.seed(given: seed, sources)
     let plan = RunPlan(
       seed: runSeed, budget: Budget(budget), data: DataPlan(source: source, splitSeed: runSeed),
-      studies: try all ? ofFolder() : sources.compactMap { $0.plan })
+      studies: sources.compactMap { $0.plan })
     if dryRun { return try DryRun(points: points).show(plan) }
     let folder = output ?? "results/\(stem)\(source.name.lowercased())-\(budget.rawValue)-seed\(runSeed)"
     // Workers start and read the data while this process does, in so far as there are processors.
@@ -149,7 +145,8 @@ struct RunCommand: AsyncParsableCommand {
   /// A sweep of a program that is not ours.
   private func run(program source: SweepSource) throws {
     let plan = ProgramPlan(
-      name: source.stem, seed: seed ?? 1, fileName: source.fileName, text: source.text,
+      name: source.stem, seed: try SweepSource.seed(given: seed, [source]), fileName: source.fileName,
+      text: source.text,
       allowsDeprecated: source.allowsDeprecated, directory: FileManager.default.currentDirectoryPath)
     if dryRun { return try DryRun(points: points).show(plan) }
     if workers.threads > 1 { Console.say("note: --threads is for built-in families; a program has its own") }
@@ -176,8 +173,8 @@ struct RunCommand: AsyncParsableCommand {
     return .folder(URL(filePath: path).standardizedFileURL.path)
   }
 
-  private func ofFolder() throws -> [StudyPlan] {
-    try SweepFolder.locate(sweeps).studies(
+  private func ofFolder() throws -> [SweepSource] {
+    try SweepFolder.locate(sweeps).sources(
       families: family.isEmpty ? ModelFamily.allCases : ModelFamily.allCases.filter(family.contains),
       methods: method.isEmpty ? SweepMethod.allCases : SweepMethod.allCases.filter(method.contains), options: reading)
   }

@@ -17,19 +17,15 @@ struct RunSession {
   }
 
   func execute() throws {
-    // Found out before an hour of training, not after.
-    guard PlotScripts.isGnuplotInstalled() else { throw PlotError.gnuplotNotFound }
-    let progress = ProgressDisplay()
-    let interruption = Interruption(folder: run.folder.relativePath)
-    defer { withExtendedLifetime(interruption) {} }
-    let coordinator = try RunCoordinator(run, workers: workers) { progress.show($0) }
-    try coordinator.execute()
-    progress.finish()
-    try measureLayers(progress)
-    let report = RunReport(run)
-    try report.write(progress: { progress.say($0) })
-    Console.result(try report.summaryText())
-    Console.result(report.readme.relativePath)
+    try Session.execute(in: run.folder) { progress in
+      try RunCoordinator(run, workers: workers) { progress.show($0) }.execute()
+      progress.finish()
+      try measureLayers(progress)
+    } report: { progress in
+      let report = RunReport(run)
+      try report.write(progress: { progress.say($0) })
+      return (try report.summaryText(), report.readme)
+    }
   }
 }
 
@@ -44,19 +40,42 @@ struct ProgramSession {
   }
 
   func execute() throws {
+    try Session.execute(in: run.folder) { progress in
+      try ProgramCoordinator(run, workers: workers, executable: ProgramFile.url, arguments: ["worker"]) {
+        progress.show($0)
+      }.execute()
+      progress.finish()
+    } report: { progress in
+      let report = ProgramReport(run)
+      try report.write { progress.say($0) }
+      return (try report.summaryText(), report.readme)
+    }
+  }
+}
+
+/// What runs of families and of programs have in common.
+private enum Session {
+  /// Carries out a run and reports on it: also where its trials failed, since their reasons are in the tables.
+  static func execute(
+    in folder: URL, _ work: (ProgressDisplay) throws -> Void,
+    report: (ProgressDisplay) throws -> (summary: String, readme: URL)
+  ) throws {
+    // Found out before an hour of training, not after.
     guard PlotScripts.isGnuplotInstalled() else { throw PlotError.gnuplotNotFound }
     let progress = ProgressDisplay()
-    let interruption = Interruption(folder: run.folder.relativePath)
+    let interruption = Interruption(folder: folder.relativePath)
     defer { withExtendedLifetime(interruption) {} }
-    let coordinator = try ProgramCoordinator(
-      run, workers: workers, executable: ProgramFile.url, arguments: ["worker"]
-    ) { progress.show($0) }
-    try coordinator.execute()
-    progress.finish()
-    let report = ProgramReport(run)
-    try report.write { progress.say($0) }
-    Console.result(try report.summaryText())
-    Console.result(report.readme.relativePath)
+    do {
+      try work(progress)
+    } catch let error as RunError where error.isAboutTrials {
+      progress.finish()
+      let (_, readme) = try report(progress)
+      Console.result(readme.relativePath)
+      throw error
+    }
+    let (summary, readme) = try report(progress)
+    Console.result(summary)
+    Console.result(readme.relativePath)
   }
 }
 

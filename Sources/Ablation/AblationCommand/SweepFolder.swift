@@ -29,35 +29,23 @@ struct SweepFolder {
     throw SweepFolderError.missing(["sweeps"])
   }
 
-  /// One study for each family and method, in this order.
-  func studies(
+  /// One sweep for each family and method, in this order.
+  func sources(
     families: [ModelFamily], methods: [SweepMethod], options: SweepFileOptions
-  ) throws -> [StudyPlan] {
+  ) throws -> [SweepSource] {
     try families.flatMap { family in
       try methods.map { method in
         let file = url.appending(path: "\(family.rawValue)-\(method.rawValue).yaml")
-        let plan = try Self.study(file: file.relativePath, options: options, fallback: family)
-        let sweep = try SweepFile.parse(text: plan.text, fileName: plan.fileName, options: options.lenient)
-        guard sweep.method == method, plan.family == family else {
+        let source = try Self.read(file: file.relativePath, options: options, fallback: family)
+        guard case .family(let chosen) = source.trainee else { throw SweepFolderError.mixed(file: source.fileName) }
+        guard source.sweep.method == method, chosen == family else {
           throw SweepFolderError.mismatch(
-            file: plan.fileName, says: "\(plan.family.rawValue), \(sweep.method.rawValue)",
+            file: source.fileName, says: "\(chosen.rawValue), \(source.sweep.method.rawValue)",
             expected: "\(family.rawValue), \(method.rawValue)")
         }
-        return plan
+        return source
       }
     }
-  }
-
-  /// The study of one sweep file that trains a built-in family.
-  ///
-  /// - Parameter fallback: the family where neither the options nor the file name one.
-  static func study(
-    file: String, options: SweepFileOptions = SweepFileOptions(), family: ModelFamily? = nil,
-    fallback: ModelFamily? = nil
-  ) throws -> StudyPlan {
-    let source = try read(file: file, options: options, family: family, fallback: fallback)
-    guard case .family(let chosen) = source.trainee else { throw SweepFolderError.mixed(file: file) }
-    return source.plan(training: chosen)
   }
 
   /// Reads and checks one sweep file for what it trains: the family given, its own, or its program.
@@ -112,6 +100,7 @@ enum SweepFolderError: Error, CustomStringConvertible {
   case unreadable(String)
   case folder(String)
   case twoSeeds(file: String, own: UInt64, given: UInt64)
+  case differentSeeds([(file: String, seed: UInt64)])
   case mismatch(file: String, says: String, expected: String)
   case mixed(file: String)
   case settings(String, reason: String)
@@ -126,6 +115,10 @@ enum SweepFolderError: Error, CustomStringConvertible {
       return "'\(path)' is a folder: name sweep files, or use --all with --sweeps '\(path)'"
     case .twoSeeds(let file, let own, let given):
       return "\(file): the file asks for seed \(own), but --seed is \(given): give one of them"
+    case .differentSeeds(let seeds):
+      return "a run has one seed, but the files ask for several ("
+        + seeds.map { "\($0.file): \($0.seed)" }.joined(separator: ", ")
+        + "): run them one by one, or give them the same"
     case .mismatch(let file, let says, let expected):
       return "\(file): the file says \(says), but its name promises \(expected): change one of them"
     case .unreadable(let path):

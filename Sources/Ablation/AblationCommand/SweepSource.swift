@@ -38,6 +38,16 @@ struct SweepSource {
     case nothing
   }
 
+  /// The seed of a run of some sweeps: the one given, the one that files ask for, or 1.
+  static func seed(given: UInt64?, _ sources: [SweepSource]) throws -> UInt64 {
+    let own = sources.compactMap { source in source.sweep.settings.seed.map { (file: source.fileName, seed: $0) } }
+    if let given, let other = own.first(where: { $0.seed != given }) {
+      throw SweepFolderError.twoSeeds(file: other.file, own: other.seed, given: given)
+    }
+    guard own.allSatisfy({ $0.seed == own.first?.seed }) else { throw SweepFolderError.differentSeeds(own) }
+    return given ?? own.first?.seed ?? 1
+  }
+
   /// The sweep's name: the file's.
   var stem: String { URL(filePath: fileName).deletingPathExtension().lastPathComponent }
 

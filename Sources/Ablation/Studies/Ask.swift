@@ -17,5 +17,15 @@ public enum Ask: Hashable, Sendable {
     case targetReached(trial: Int)
     /// Its last suggestions, this many, were all infeasible.
     case onlyInfeasible(Int)
+
+    /// Why the study ended before its number of trials was reached; `nil` where it was.
+    public var note: String? {
+      switch self {
+      case .budgetSpent: return nil
+      case .spaceExhausted: return "space exhausted: every configuration has been tried"
+      case .targetReached(let trial): return "trial \(trial + 1) reached the target"
+      case .onlyInfeasible(let count): return "the last \(count) suggestions were all infeasible"
+      }
+    }
   }
 }

@@ -22,9 +22,7 @@ struct AugmentCommand: AsyncParsableCommand {
   var epochs = 7
 
   func validate() throws {
-    guard (2...1000).contains(epochs) else {
-      throw ValidationError("--epochs \(epochs): give 2 to 1000, one has no interval")
-    }
+    try output.check(rounds: epochs, option: "--epochs")
   }
 
   func run() async throws {
@@ -65,8 +63,8 @@ struct AugmentCommand: AsyncParsableCommand {
       print(
         name.padding(toLength: 50, withPad: " ", startingAt: 0)
           + String(
-            format: "%9.3f %12.3f [%.3f, %.3f]", row.result.epoch.median, ratio?.estimate ?? .nan, ratio?.lower ?? .nan,
-            ratio?.upper ?? .nan))
+            format: "%9.3f     ", row.result.epoch.median)
+          + (ratio.map { String(format: "%8.3f [%.3f, %.3f]", $0.estimate, $0.lower, $0.upper) } ?? "-"))
     }
     print("target: all at most 1.20\n")
     try output.write(TrainingTable.table(table, base: base), "augment.csv")

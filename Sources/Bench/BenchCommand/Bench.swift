@@ -49,6 +49,31 @@ struct NetworkOptions: ParsableArguments {
     for size in batch where !(1...4096).contains(size) {
       throw ValidationError("--batch \(size): give a number of images from 1 to 4096")
     }
+    try Self.refuseRepeats("--family", family.map(\.rawValue))
+    try Self.refuseRepeats("--batch", batch.map(String.init))
+    for setting in settings {
+      let key = setting.prefix { $0 != "=" }
+      if key == "batch_size" {
+        throw ValidationError("--set \(setting): the batch sizes to measure are given by --batch")
+      }
+      if key == "epochs" {
+        throw ValidationError("--set \(setting): how much is measured is given by --epochs or --rounds")
+      }
+    }
+  }
+
+  /// Refuses what would be measured twice under one name.
+  static func refuseRepeats(_ option: String, _ values: [String]) throws {
+    for (index, value) in values.enumerated() where values[..<index].contains(value) {
+      throw ValidationError("\(option) \(value) is given twice: give it once")
+    }
+  }
+
+  /// Refuses several networks for a command that measures one.
+  func requireOne(_ command: String) throws {
+    for (option, count) in [("--family", family.count), ("--batch", batch.count)] where count > 1 {
+      throw ValidationError("\(option) is given \(count) times, but \(command) measures one network: give it once")
+    }
   }
 
   /// A family's configuration with the settings applied.

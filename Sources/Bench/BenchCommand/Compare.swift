@@ -10,12 +10,13 @@ struct CompareCommand: AsyncParsableCommand {
     abstract: "Compare two records, or this program with an earlier revision, by ratios with intervals.",
     usage: """
       bench compare A.json B.json [--output FOLDER]
-      bench compare --baseline REVISION [--rounds N] [-- BENCH-ARGUMENTS]
+      bench compare --baseline REVISION [--rounds N] [--output FOLDER] [-- BENCH-ARGUMENTS]
       """,
     discussion: """
-      Records are what 'bench train --json FILE' writes. With --baseline the revision is built in .build/baseline and \
+      Records are what the other commands write as JSON, such as 'bench train --json FILE'. With --baseline the revision is built in .build/baseline and \
       both programs run alternately (A B, B A, ...), each measuring one short round; the default measurement is \
-      'train --family lenet5 --batch 64'.
+      'train --family lenet5 --batch 64'. 15 rounds can tell a difference in one of 800 series; how many are needed is said \
+      after the first round where --rounds is too few. Peaks and ceilings are limits of the machine and not judged.
       """)
 
   @Argument(help: "Two records, A then B; with --baseline, after '--', what to measure.")
@@ -25,9 +26,9 @@ struct CompareCommand: AsyncParsableCommand {
   var baseline: String?
 
   @Option(help: "With --baseline: rounds, each running both programs once.")
-  var rounds = 10
+  var rounds = 15
 
-  @Flag(help: "Compare although the machines differ.")
+  @Flag(help: "Compare although the machines, or the peaks measured on them, differ.")
   var differentMachines = false
 
   @Option(help: "The largest difference in percent that does not matter.")
@@ -36,7 +37,11 @@ struct CompareCommand: AsyncParsableCommand {
   @Option(help: "The seed of the resampling.")
   var seed: UInt64 = 1
 
-  @Option(help: "A folder for comparison.csv and comparison.png.")
+  @Option(
+    help: ArgumentHelp(
+      "The folder for comparison.csv and comparison.png; with --baseline also for both records, baseline.json and "
+        + "current.json. (default: none for two records, which hold all samples; results/bench/compare with --baseline)"
+    ))
   var output: String?
 
   func validate() throws {
@@ -47,35 +52,44 @@ struct CompareCommand: AsyncParsableCommand {
     guard margin.isFinite, (0...50).contains(margin) else {
       throw ValidationError("--margin \(margin): give percents from 0 to 50")
     }
-    guard (1...1000).contains(rounds) else { throw ValidationError("--rounds \(rounds): give 1 to 1000") }
+    guard (SeriesComparison.fewestSamples...1000).contains(rounds) else {
+      throw ValidationError(
+        "--rounds \(rounds): give \(SeriesComparison.fewestSamples) to 1000, fewer have no 95 % interval")
+    }
   }
 
   func run() async throws {
+    if baseline != nil { try BenchTool.refuseDebugBuild() }
     // Found out before anything is built or measured.
-    if output != nil, !PlotScripts.isGnuplotInstalled() { throw PlotError.gnuplotNotFound }
+    let folder = (output ?? (baseline == nil ? nil : "results/bench/compare")).map { URL(filePath: $0) }
+    if let folder {
+      guard PlotScripts.isGnuplotInstalled() else { throw PlotError.gnuplotNotFound }
+      try BenchOutput.prepare(folder, option: "--output")
+    }
     if let baseline {
-      try BenchTool.refuseDebugBuild()
       let measured = try BaselineComparison(
         revision: baseline, arguments: arguments, rounds: rounds
       ).measure()
+      if let folder {
+        try measured.baseline.write(to: folder.appending(path: "baseline.json"))
+        try measured.current.write(to: folder.appending(path: "current.json"))
+      }
       try show(
         RecordComparison(
           a: measured.baseline, b: measured.current, paired: true, margin: margin / 100, seed: seed),
-        a: "revision \(measured.revision)", b: "this program")
+        a: "revision \(measured.revision)", b: "this program", in: folder)
     } else {
       let pair = try arguments.map { try BenchmarkRecord.read(URL(filePath: $0)) }
       try show(
         RecordComparison(
           a: pair[0], b: pair[1], margin: margin / 100, allowsDifferentMachines: differentMachines, seed: seed),
-        a: arguments[0], b: arguments[1])
+        a: arguments[0], b: arguments[1], in: folder)
     }
   }
 
-  private func show(_ comparison: RecordComparison, a: String, b: String) throws {
+  private func show(_ comparison: RecordComparison, a: String, b: String, in folder: URL?) throws {
     print(ComparisonText.text(comparison, a: a, b: b))
-    guard let output else { return }
-    let folder = URL(filePath: output)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    guard let folder else { return }
     let csv = folder.appending(path: "comparison.csv")
     try Data(ComparisonText.csv(comparison).utf8).write(to: csv, options: .atomic)
     let png = folder.appending(path: "comparison.png")

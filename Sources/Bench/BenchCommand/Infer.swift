@@ -29,9 +29,9 @@ struct InferCommand: AsyncParsableCommand {
   var rounds = 15
 
   func validate() throws {
-    guard images >= 1, (6...10_000).contains(rounds) else {
-      throw ValidationError(
-        "--images \(images) must be at least 1 and --rounds \(rounds) from 6 (fewer have no 95 % interval) to 10000")
+    try output.check(rounds: rounds)
+    guard images >= rounds else {
+      throw ValidationError("--images \(images): give at least as many as --rounds, \(rounds)")
     }
   }
 
@@ -65,15 +65,19 @@ struct InferCommand: AsyncParsableCommand {
         "\n\(family.title), \(result.images) images, forward multiply-adds against the peak of "
           + String(format: "%.1f GFLOP/s", result.peak))
       print(
-        "batch     ms [95 % interval]        images/s   GFLOP/s   of peak   (target \(Int(Self.targetSharePercent)) %)")
+        "batch     ms [95 % interval]        images/s   GFLOP/s   of peak [95 % interval]   (target \(Int(Self.targetSharePercent)) %)"
+      )
       for throughput in result.throughputs {
         let timing = throughput.timing
-        let rate = result.gflopPerSecond(throughput)
+        let interval = timing.medianInterval.map { String(format: "[%5.1f, %5.1f]", 1e3 * $0.lower, 1e3 * $0.upper) }
+        let share = result.peakShareInterval(throughput).map { String(format: " [%.1f, %.1f]", $0.lower, $0.upper) }
         print(
-          String(
-            format: "%5d %6.1f [%5.1f, %5.1f] %16.0f %9.1f %7.1f %%", throughput.batch, timing.median * 1e3,
-            (timing.medianInterval?.lower ?? .nan) * 1e3, (timing.medianInterval?.upper ?? .nan) * 1e3,
-            Double(result.images) / timing.median, rate, 100 * rate / result.peak))
+          String(format: "%5d %6.1f ", throughput.batch, timing.median * 1e3)
+            + (interval ?? "").padding(toLength: 14, withPad: " ", startingAt: 0)
+            + String(
+              format: " %16.0f %9.1f %7.1f %%", Double(result.images) / timing.median,
+              result.gflopPerSecond(throughput), result.peakSharePercent(throughput))
+            + (share ?? ""))
       }
       func percentiles(_ timing: Timing) -> String {
         let values = quantiles([0.5, 0.95, 0.99], of: timing.samples) ?? []

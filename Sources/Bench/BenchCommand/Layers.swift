@@ -21,9 +21,7 @@ struct LayersCommand: AsyncParsableCommand {
   var rounds = 15
 
   func validate() throws {
-    guard (6...10_000).contains(rounds) else {
-      throw ValidationError("--rounds \(rounds): give 6 to 10000, fewer have no 95 % interval")
-    }
+    try output.check(rounds: rounds)
   }
 
   func run() async throws {

@@ -13,10 +13,11 @@ struct PeakCommand: AsyncParsableCommand {
     try BenchTool.refuseDebugBuild()
     let output = try output.open("peak", draws: false)
     let timing = Timing(samples: (0..<21).map { _ in MachineCeiling.peak(seconds: 0.02) })
+    let interval = timing.medianInterval.map { String(format: " [%.1f, %.1f]", $0.lower, $0.upper) } ?? ""
     print(
-      String(
-        format: "peak of one core: %.1f GFLOP/s (median of %d; quartiles %.1f to %.1f)", timing.median,
-        timing.samples.count, timing.lowerQuartile, timing.upperQuartile))
+      String(format: "peak of one core: %.1f", timing.median) + interval
+        + " GFLOP/s, median of \(timing.samples.count) with its 95 % interval")
+    try output.write(CeilingTable.table(peak: timing.samples), "peak.csv")
     try output.write([
       BenchmarkRecord.Series(name: "peak", unit: "GFLOP/s", smallerIsBetter: false, samples: timing.samples)
     ])

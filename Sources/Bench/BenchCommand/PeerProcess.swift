@@ -37,50 +37,57 @@ final class PeerProcess {
   let framework: PeerFramework
   /// Version and number of parameters.
   let greeting: Greeting
-  private let process = Process()
+  private let child: AwaitedProcess
   private let input = Pipe()
   private let output = Pipe()
   private var pending = Data()
 
   /// Starts the script and waits until its network is built.
-  init(_ framework: PeerFramework, python: URL, job: URL) throws {
+  ///
+  /// - Parameter script: another one than the framework's.
+  init(_ framework: PeerFramework, python: URL, job: URL, script: URL? = nil) throws {
     self.framework = framework
-    process.executableURL = python
-    process.arguments = [framework.script.path, job.path]
     // No byte code beside the program.
-    process.environment = ProcessInfo.processInfo.environment.merging(["PYTHONDONTWRITEBYTECODE": "1"]) { $1 }
-    process.standardInput = input
-    process.standardOutput = output
-    try process.run()
-    greeting = try Self.next(Greeting.self, output, &pending, framework, process)
+    child = AwaitedProcess(
+      python, [(script ?? framework.script).path, job.path], environment: ["PYTHONDONTWRITEBYTECODE": "1"])
+    child.process.standardInput = input
+    child.process.standardOutput = output
+    try child.start()
+    greeting = try Self.next(Greeting.self, output, &pending, framework, child)
   }
 
   deinit {
     try? input.fileHandleForWriting.close()
-    process.waitUntilExit()
+    child.waitUntilEnd()
   }
 
   /// Trains one epoch.
   func trainEpoch() throws -> Epoch {
     try input.fileHandleForWriting.write(contentsOf: Data("epoch\n".utf8))
-    return try Self.next(Epoch.self, output, &pending, framework, process)
+    return try Self.next(Epoch.self, output, &pending, framework, child)
   }
 
   private static func next<Answer: Decodable>(
-    _ type: Answer.Type, _ output: Pipe, _ pending: inout Data, _ framework: PeerFramework, _ process: Process
+    _ type: Answer.Type, _ output: Pipe, _ pending: inout Data, _ framework: PeerFramework, _ child: AwaitedProcess
   ) throws -> Answer {
     while true {
       if let end = pending.firstIndex(of: UInt8(ascii: "\n")) {
-        let line = pending[pending.startIndex..<end]
+        let line = Data(pending[pending.startIndex..<end])
         pending.removeSubrange(pending.startIndex...end)
-        return try JSONDecoder().decode(type, from: line)
+        do {
+          return try JSONDecoder().decode(type, from: line)
+        } catch {
+          throw BenchFailure(
+            "the script of \(framework.rawValue) answered '\(String(decoding: line.prefix(200), as: UTF8.self))', which "
+              + "is no answer: a loss that is not a number has none")
+        }
       }
       let more = output.fileHandleForReading.availableData
       guard !more.isEmpty else {
-        process.waitUntilExit()
-        throw ValidationError(
-          "the script of \(framework.rawValue) ended with status \(process.terminationStatus); its message stands above"
-        )
+        child.waitUntilEnd()
+        throw BenchFailure(
+          "the script of \(framework.rawValue) ended with status \(child.process.terminationStatus); its message stands "
+            + "above")
       }
       pending += more
     }

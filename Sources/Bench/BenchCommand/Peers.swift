@@ -3,7 +3,7 @@ import Benchmarking
 import Datasets
 import Engine
 import Foundation
-import PlotScripts
+import Machine
 import Training
 
 /// Trains the same networks with other frameworks, in turn with this program.
@@ -13,10 +13,13 @@ struct PeersCommand: AsyncParsableCommand {
     abstract: "Compare seconds per epoch with PyTorch and TensorFlow, one thread each, in turn.",
     discussion: """
       The frameworks must be installed in the given virtual environment: 'python3 -m venv peers; peers/bin/pip install \
-      torch tensorflow'. scikit-learn is not among them because it has no convolution. All train without augmentation.
+      torch tensorflow'. scikit-learn is not among them because it has no convolution. All train without augmentation. \
+      Batch sizes are 16, 32 and 64 unless --batch says otherwise. Every second round goes backwards. Mean training losses \
+      that differ by more than \(Int(100 * PeerLosses.tolerance)) % end the command.
       """)
 
   @OptionGroup var network: NetworkOptions
+  @OptionGroup var output: OutputOptions
 
   @Option(help: "The virtual environment's interpreter, such as peers/bin/python.")
   var python: String
@@ -27,16 +30,13 @@ struct PeersCommand: AsyncParsableCommand {
   @Option(help: "Epochs timed of each, after one that is not.")
   var rounds = 6
 
-  @Option(help: "The folder for peers.csv and peers.png.")
-  var output = "results/peers"
-
   func validate() throws {
-    guard (1...1000).contains(rounds) else { throw ValidationError("--rounds \(rounds): give 1 to 1000") }
+    try output.check(rounds: rounds)
+    try NetworkOptions.refuseRepeats("--framework", framework.map(\.rawValue))
   }
 
   func run() async throws {
     try BenchTool.refuseDebugBuild()
-    guard PlotScripts.isGnuplotInstalled() else { throw PlotError.gnuplotNotFound }
     // Not resolved: a virtual environment's interpreter is a link, known by the place of the link.
     let interpreter = URL(filePath: python)
     guard FileManager.default.isExecutableFile(atPath: interpreter.path) else {
@@ -44,9 +44,12 @@ struct PeersCommand: AsyncParsableCommand {
     }
     var networks: [(family: ModelFamily, configuration: ModelConfiguration)] = []
     for family in network.family.isEmpty ? [.lenet5] : network.family {
-      for batch in network.batch.isEmpty ? [64, 32, 16] : network.batch {
+      for batch in network.batch.isEmpty ? [16, 32, 64] : network.batch {
         var configuration = try network.configuration(family)
         configuration.batchSize = batch
+        guard configuration.augmentation == ModelConfiguration(family).augmentation else {
+          throw ValidationError("--set with a range of the augmentation: all train without augmentation, leave it out")
+        }
         configuration.augmentation = .init()
         if let fault = PeerJob.infeasibility(configuration) { throw ValidationError(fault) }
         networks.append((family, configuration))
@@ -65,29 +68,30 @@ struct PeersCommand: AsyncParsableCommand {
         "no framework is installed in '\(python)': install one there with 'pip install torch' or 'pip install "
           + "tensorflow'")
     }
+    let output = try output.open("peers")
     let images = try DatasetSource(argument: network.data).loadTraining().images
-    let folder = URL(filePath: output)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     var rows: [PeerTable.Row] = []
+    var series: [BenchmarkRecord.Series] = []
     for (family, configuration) in networks {
-      rows += try measure(family, configuration, images: images, frameworks: installed, python: interpreter)
+      let measured = try measure(family, configuration, images: images, frameworks: installed, python: interpreter)
+      rows += measured.rows
+      series += PeerTable.series(measured.rows, facts: measured.facts)
     }
     let table = PeerTable(rows)
     print("processor time of an epoch of \(images.count) images, median of \(rounds) rounds in turn, one thread")
-    print(table.text)
-    let csv = folder.appending(path: "peers.csv")
-    try Data(table.csv.utf8).write(to: csv, options: .atomic)
-    let png = folder.appending(path: "peers.png")
-    try PlotScripts.render(
-      .peers, variables: [.csv: csv.path, .note: "processor time, median of \(rounds) epochs in turn; Adam"], to: png)
-    print("\(csv.relativePath)\n\(png.relativePath)")
+    print(table.text + "\n")
+    try output.write(text: table.csv, "peers.csv")
+    try output.write(series)
+    try output.draw(
+      .peers, [.csv: output.file("peers.csv").path, .note: "processor time, median of \(rounds) epochs in turn; Adam"],
+      "peers.png")
   }
 
   /// One configuration: an epoch of everybody in turn, the first not timed.
   private func measure(
     _ family: ModelFamily, _ configuration: ModelConfiguration, images: LabeledImages, frameworks: [PeerFramework],
     python: URL
-  ) throws -> [PeerTable.Row] {
+  ) throws -> (rows: [PeerTable.Row], facts: NetworkFacts) {
     let scratch = FileManager.default.temporaryDirectory.appending(path: "bench-peers-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: scratch) }
@@ -101,43 +105,48 @@ struct PeersCommand: AsyncParsableCommand {
     let trainer = try Trainer(
       configuration: timed, images: images, trainingIndices: Array(0..<images.count), validationIndices: [],
       seed: .init(root: 1))
-    let parameters = try trainer.network.description.summarise().reduce(0) { $0 + $1.parameters }
+    let layers = try trainer.network.description.summarise()
+    let facts = NetworkFacts(layers, peakResidentBytes: ProcessMemory.peakResidentBytes)
     let peers = try frameworks.map { try PeerProcess($0, python: python, job: job) }
-    for peer in peers where peer.greeting.parameters != parameters {
-      throw ValidationError(
-        "\(peer.framework.rawValue) built \(peer.greeting.parameters) parameters where this program has \(parameters)")
+    for peer in peers where peer.greeting.parameters != facts.parameters {
+      throw BenchFailure(
+        "\(peer.framework.rawValue) built \(peer.greeting.parameters) parameters where this program has "
+          + "\(facts.parameters)")
     }
     func row(_ framework: String, _ version: String) -> PeerTable.Row {
       PeerTable.Row(
         family: family.rawValue, framework: framework, version: version, batch: configuration.batchSize)
     }
     var rows = [row("ablation", "")] + peers.map { row($0.framework.rawValue, $0.greeting.version) }
-    var losses = [Double](repeating: 0, count: rows.count)
     for round in 0...rounds {
-      ChildProgram.say(
+      Progress.say(
         "\(family.title), batch \(configuration.batchSize): "
           + (round == 0 ? "warming up" : "round \(round) of \(rounds)"))
-      let start = ContinuousClock.now
-      var result: Result<EpochResult, Trainer.Divergence>?
-      let processor = Stopwatch.measure { result = trainer.trainEpoch(round + 1) }
-      let parts = (ContinuousClock.now - start).components
-      losses[0] = try result?.get().trainLoss ?? .nan
-      if round > 0 {
-        rows[0].processor.append(processor)
-        rows[0].wall.append(Double(parts.seconds) + Double(parts.attoseconds) * 1e-18)
-      }
-      for (index, peer) in peers.enumerated() {
-        let epoch = try peer.trainEpoch()
-        losses[index + 1] = epoch.loss
+      for index in RoundOrder.indices(rows.count, round: round) {
+        let epoch = try index == 0 ? Self.trainEpoch(trainer, round + 1) : peers[index - 1].trainEpoch()
+        rows[index].losses.append(epoch.loss)
         if round > 0 {
-          rows[index + 1].processor.append(epoch.processor)
-          rows[index + 1].wall.append(epoch.wall)
+          rows[index].processor.append(epoch.processor)
+          rows[index].wall.append(epoch.wall)
         }
       }
     }
-    // Everybody has learnt the same: a network that trains something else would be compared in vain.
-    let said = zip(rows, losses).map { "\($0.framework) \(String(format: "%.4f", $1))" }.joined(separator: ", ")
-    ChildProgram.say("training loss of the last epoch: \(said)")
-    return rows
+    let said = rows.map { "\($0.framework) \(String(format: "%.4f", PeerLosses.mean($0.losses)))" }
+    Progress.say("mean training loss of all epochs in nats: \(said.joined(separator: ", "))")
+    for row in rows.dropFirst() {
+      if let fault = PeerLosses.fault(row.framework, losses: row.losses, ours: rows[0].losses) {
+        throw BenchFailure(fault)
+      }
+    }
+    return (rows, facts)
+  }
+
+  /// An epoch of this program, by the same clocks as the peers': the processor time is that of the whole process.
+  private static func trainEpoch(_ trainer: Trainer, _ epoch: Int) throws -> PeerProcess.Epoch {
+    let (wall, processor) = (Stopwatch.wallSeconds(), Stopwatch.processSeconds())
+    let result = trainer.trainEpoch(epoch)
+    return PeerProcess.Epoch(
+      wall: Stopwatch.wallSeconds() - wall, processor: Stopwatch.processSeconds() - processor,
+      loss: try result.get().trainLoss)
   }
 }

@@ -2,7 +2,6 @@ import ArgumentParser
 import Benchmarking
 import Datasets
 import Foundation
-import PlotScripts
 import Training
 
 /// Times whole epochs.
@@ -10,21 +9,21 @@ struct TrainCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train", abstract: "Measure seconds per epoch and images per second of one core, interleaved.",
     discussion: """
-      Draws the time of an epoch by batch size, with the rows of peers.csv where the output folder holds one \
-      (columns framework, batch, seconds_per_epoch).
+      An epoch of every network in each round, every second round backwards; the core's peak is measured before and after. \
+      Draws the time of an epoch by batch size. Other frameworks: 'bench peers'.
       """)
 
   @OptionGroup var network: NetworkOptions
   @OptionGroup var output: OutputOptions
 
   @Option(help: "Epochs timed of each network, after one that is not.")
-  var epochs = 3
+  var epochs = 7
 
   @Flag(help: "Also time the families that augment without their augmentation.")
   var withoutAugmentation = false
 
   func validate() throws {
-    guard (1...1000).contains(epochs) else { throw ValidationError("--epochs \(epochs): give 1 to 1000") }
+    try output.check(rounds: epochs, option: "--epochs")
   }
 
   func run() async throws {
@@ -57,10 +56,7 @@ struct TrainCommand: AsyncParsableCommand {
         + [
           BenchmarkRecord.Series(name: "train/peak", unit: "GFLOP/s", smallerIsBetter: false, samples: results[0].peaks)
         ])
-    var variables: [PlotVariable: String] = [.csv: output.file("train.csv").path]
-    let peers = output.file("peers.csv").path
-    if FileManager.default.fileExists(atPath: peers) { variables[.peers] = peers }
-    try output.draw(.epochTime, variables, "epoch_time.png")
+    try output.draw(.epochTime, [.csv: output.file("train.csv").path], "epoch_time.png")
   }
 
   /// A series' name: a family that augments is told from its twin that does not.
@@ -78,16 +74,20 @@ struct TrainCommand: AsyncParsableCommand {
     print("\(images) images an epoch, processor time of one core, \(epochs) epochs of each in turn")
     print(
       pad("network")
-        + "  s/epoch   images/s   GFLOP/s   of peak   time ratio [95 % interval]   parameters   MB resident")
+        + "  s/epoch   images/s   GFLOP/s   of peak [95 % interval]   time ratio [95 % interval]   parameters   "
+        + "MB resident")
     for (index, row) in rows.enumerated() {
       let result = row.result
       let ratio = TrainingTable.ratio(rows, index) { _ in 0 }
       let interval = ratio.map { String(format: "%.3f [%.3f, %.3f]", $0.estimate, $0.lower, $0.upper) } ?? "-"
+      let share =
+        String(format: "%.1f %%", result.peakSharePercent)
+        + (result.peakShareInterval.map { String(format: " [%.1f, %.1f]", $0.lower, $0.upper) } ?? "")
       print(
         pad(names[index])
           + String(
-            format: "%9.3f %10.0f %9.1f %8.1f %%   ", result.epoch.median, result.imagesPerSecond,
-            result.gflopPerSecond, result.peakSharePercent)
+            format: "%9.3f %10.0f %9.1f   ", result.epoch.median, result.imagesPerSecond, result.gflopPerSecond)
+          + share.padding(toLength: 26, withPad: " ", startingAt: 0)
           + interval.padding(toLength: 28, withPad: " ", startingAt: 0)
           + String(
             format: "%10d %13.0f", result.facts.parameters, Double(result.facts.peakResidentBytes) / 1e6))

@@ -37,7 +37,7 @@ public enum StartedProgram {
     var pointers = ([program.path] + arguments).map { strdup($0) } + [nil]
     defer { pointers.forEach { free($0) } }
     var process = pid_t()
-    let start = ContinuousClock.now
+    let start = Stopwatch.wallSeconds()
     let status = posix_spawn(&process, program.path, &actions, nil, &pointers, environ)
     close(output)
     guard status == 0 else {
@@ -45,22 +45,19 @@ public enum StartedProgram {
     }
     let said = readErrors(input, until: text)
     let seen = text.map { said.contains($0) } ?? true
-    var wall = ContinuousClock.now - start
+    var wall = Stopwatch.wallSeconds() - start
     if text != nil { kill(process, SIGTERM) }
     var usage = rusage()
     var end: Int32 = 0
     while wait4(process, &end, 0, &usage) < 0, errno == EINTR {}
-    if text == nil { wall = ContinuousClock.now - start }
+    if text == nil { wall = Stopwatch.wallSeconds() - start }
     // Ended well, or by the signal or its handler when the awaited text came.
     guard seen, text != nil || end == 0 else {
       let lines = said.split(separator: "\n").suffix(5).joined(separator: "\n")
       throw Failure(description: "'\(program.lastPathComponent) \(arguments.joined(separator: " "))' failed: \(lines)")
     }
     func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) * 1e-6 }
-    let parts = wall.components
-    return Times(
-      wall: Double(parts.seconds) + Double(parts.attoseconds) * 1e-18,
-      processor: seconds(usage.ru_utime) + seconds(usage.ru_stime))
+    return Times(wall: wall, processor: seconds(usage.ru_utime) + seconds(usage.ru_stime))
   }
 
   /// Reads until a text has come or the other end is closed.

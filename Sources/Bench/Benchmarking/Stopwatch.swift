@@ -5,7 +5,13 @@ public enum Stopwatch {
   /// Seconds of processor time of this thread.
   public static func threadSeconds() -> Double { seconds(CLOCK_THREAD_CPUTIME_ID) }
 
-  /// Seconds of processor time of one call.
+  /// Seconds of processor time of this process, all of its threads together.
+  public static func processSeconds() -> Double { seconds(CLOCK_PROCESS_CPUTIME_ID) }
+
+  /// Seconds of a clock that never goes back and that all processes of the machine share.
+  public static func wallSeconds() -> Double { seconds(CLOCK_MONOTONIC) }
+
+  /// Seconds of this thread's processor time of one call.
   public static func measure(_ body: () -> Void) -> Double {
     let start = threadSeconds()
     body()
@@ -14,9 +20,9 @@ public enum Stopwatch {
 
   /// Seconds by the wall clock of one call: what somebody who waits for it sees.
   public static func elapsed(_ body: () -> Void) -> Double {
-    let start = seconds(CLOCK_MONOTONIC)
+    let start = wallSeconds()
     body()
-    return seconds(CLOCK_MONOTONIC) - start
+    return wallSeconds() - start
   }
 
   private static func seconds(_ clock: clockid_t) -> Double {

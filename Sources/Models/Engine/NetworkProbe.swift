@@ -7,12 +7,11 @@ public struct NetworkProbe {
     case weightGradient = "weight_gradient"
     /// The backward pass of layers without weights, or that is not split.
     case backward
-    case update
   }
 
-  /// The layer's name, or what else it is: `input`, `loss`, `optimizer`.
+  /// The layer's name.
   public let layer: String
-  /// `convolution`, `pooling`, `dense`, ...
+  /// `convolution`, `convolution+pooling`, `pooling` or `dense`.
   public let kind: String
   /// Which part.
   public let pass: Pass
@@ -42,10 +41,10 @@ public struct NetworkProbe {
 }
 
 extension Network {
-  /// Every pass of a training step, in order.
+  /// Every pass of a training step's layers, in order; images, loss and optimizer have none.
   ///
   /// The network must have taken a step with a batch of this size before, so that activations and gradients hold real
-  /// values; running probes overwrites gradients, never weights, except for the update, which is left out.
+  /// values; running probes overwrites gradients, never weights.
   public func probes(batch: Int) -> [NetworkProbe] {
     require(batch <= maximumBatchSize && step > 0, "take a step with \(batch) samples first")
     let blocks = (batch + laneCount - 1) / laneCount

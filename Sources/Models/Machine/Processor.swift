@@ -8,6 +8,13 @@ public struct Processor: Hashable, Sendable, Codable {
   public var flags: Set<String>
   /// Processors that the system offers to this program.
   public var cores: Int
+  /// The family, which tells apart processors of one name, such as `AMD EPYC` of a virtual machine; `nil` where the system
+  /// does not tell.
+  public var family: Int?
+  /// The number of the model within its family; `nil` as above.
+  public var modelNumber: Int?
+  /// The stepping; `nil` as above.
+  public var stepping: Int?
 
   /// Those of the extensions that matter to the engine, in a fixed order.
   public var vectorExtensions: [String] { ["avx2", "fma", "avx512f"].filter(flags.contains) }
@@ -18,7 +25,8 @@ public struct Processor: Hashable, Sendable, Codable {
     return Processor(
       model: fields["model name"],
       flags: Set((fields["flags"] ?? "").split(separator: " ").map(String.init)),
-      cores: ProcessInfo.processInfo.activeProcessorCount)
+      cores: ProcessInfo.processInfo.activeProcessorCount, family: fields["cpu family"].flatMap { Int($0) },
+      modelNumber: fields["model"].flatMap { Int($0) }, stepping: fields["stepping"].flatMap { Int($0) })
   }
 }
 

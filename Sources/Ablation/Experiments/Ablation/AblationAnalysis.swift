@@ -26,7 +26,7 @@ public struct AblationAnalysis: Sendable {
   public let lenth: LenthAnalysis?
   /// Shapley values of the components of a complete factorial.
   public let shapley: [EffectEstimate]
-  /// The greedy path of a complete factorial.
+  /// The greedy path, where every arm that it has to look at was run: always in a complete factorial of switches.
   public let path: AblationPath?
   /// What pairing gave: each arm against the baseline.
   public let models: ModelComparison?
@@ -107,7 +107,7 @@ public struct AblationAnalysis: Sendable {
             rule: options.rule)
         }
       } ?? []
-    path = factorial.map { AblationPath($0, isMaximized: options.goal == .maximize) }
+    path = Self.path(table, isMaximized: options.goal == .maximize)
     models = ModelComparison(table, arms: Self.modelArms(table, effects: effects), alpha: options.alpha)
     classes = ClassDifference.all(
       table, effects: effects, resamples: options.nestedResamples, seed: root.child("classes"))
@@ -123,6 +123,14 @@ public struct AblationAnalysis: Sendable {
     }
     // The table itself is complete over arms and seeds, hence what can be missing here is combinations.
     return try? FactorialData(factors: table.factors, seeds: table.seeds, observations: observations)
+  }
+
+  private static func path(_ table: AblationTable, isMaximized: Bool) -> AblationPath? {
+    guard !table.factors.isEmpty else { return nil }
+    return AblationPath(factorCount: table.factors.count, isMaximized: isMaximized) { subset in
+      let levels = table.factors.enumerated().map { subset >> $0.offset & 1 == 1 ? $0.element.fullLevel : 0 }
+      return table.arm(at: levels).map { table.values(of: $0) }
+    }
   }
 
   private static func fraction(_ table: AblationTable) -> FractionalAnalysis? {

@@ -14,6 +14,7 @@ public enum AblationCSV {
 
   static let reserved = ["arm", "seed", "seconds", "parameters", "multiply_adds", "predictions", "curve"]
   static let componentPrefix = "component."
+  static let metricPrefix = "metric."
 
   /// Reads a file, and the files of predictions and curves that it names, relative to its own folder.
   ///
@@ -23,7 +24,12 @@ public enum AblationCSV {
   /// - Throws: ``AblationCSVError`` or ``AblationTableError``.
   public static func read(_ url: URL, baseline: String? = nil, metric: String? = nil) throws -> Reading {
     let file = url.relativePath
-    let csv = try CSVText(try text(of: url, named: file), file: file)
+    let raw = try CSVText(try text(of: url, named: file), file: file)
+    // As this program writes metrics itself, so that none can be taken for another column.
+    let csv = raw.renaming { name in
+      let short = name.hasPrefix(metricPrefix) ? String(name.dropFirst(metricPrefix.count)) : name
+      return reserved.contains(short) || raw.header.contains(short) ? name : short
+    }
     guard let seeds = csv.column("seed") else {
       throw AblationCSVError(file, line: 1, column: nil, missing("seed", "the name of a run's seed", csv))
     }
@@ -157,7 +163,8 @@ public enum AblationCSV {
     var distinct: [String] = []
     for arm in arms where !distinct.contains(arm) { distinct.append(arm) }
     let full = arms.indices.filter { row in !components.isEmpty && components.allSatisfy { $0.values[row] == "on" } }
-    guard let row = full.first else {
+    // Components of named forms do not say which form is the full model's; an arm's name may.
+    guard let row = full.first ?? (components.isEmpty ? nil : arms.firstIndex(of: "full")) else {
       throw AblationCSVError(
         file, line: nil, column: nil,
         "which arm is the baseline cannot be seen; name it by --baseline: \(distinct.joined(separator: ", "))")

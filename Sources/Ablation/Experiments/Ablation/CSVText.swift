@@ -12,6 +12,11 @@ struct CSVText {
   /// The rows, each with a cell for every column.
   let rows: [[Cell]]
 
+  private init(header: [String], rows: [[Cell]]) { (self.header, self.rows) = (header, rows) }
+
+  /// The same file with other names of columns.
+  func renaming(_ name: (String) -> String) -> CSVText { CSVText(header: header.map(name), rows: rows) }
+
   /// Reads text.
   ///
   /// - Throws: ``AblationCSVError``.

@@ -1,4 +1,3 @@
-import Execution
 import Foundation
 import Search
 import Studies
@@ -24,7 +23,6 @@ public final class RetrainingCoordinator {
     var replicate: Int
     var seed: UInt64
     var configuration: ModelConfiguration
-    var attempts = 0
   }
 
   private let run: Run
@@ -34,9 +32,6 @@ public final class RetrainingCoordinator {
   private let onEvent: (Event) -> Void
   private let trials: [Trial]
   private var pending: [Pending] = []
-  private var assignments: [Int: Pending] = [:]
-  private var nextJob = 0
-  private var failuresInARow = 0
   private var planned: Int { trials.count * request.seeds }
   private var done = 0
   private var seconds: [Double] = []
@@ -71,13 +66,7 @@ public final class RetrainingCoordinator {
       String(decoding: JobCoding.encode(request), as: UTF8.self), forKey: RetrainingRequest.key(name))
     try plan()
     onEvent(.began(study: name, trials: trials, seeds: request.seeds, done: done, planned: planned))
-    while true {
-      for worker in workers.executor.workerIndices where assignments[worker] == nil && !pending.isEmpty {
-        try assign(pending.removeFirst(), to: worker)
-      }
-      guard !assignments.isEmpty else { return }
-      try handle(workers.executor.nextEvent())
-    }
+    try JobQueue(workers: workers, job: makeJob, finish: finish).run(pending)
   }
 
   /// Seed by seed, so that an interruption leaves the configurations with equally many.
@@ -102,46 +91,22 @@ public final class RetrainingCoordinator {
     }
   }
 
-  private func assign(_ next: Pending, to worker: Int) throws {
+  private func makeJob(_ next: Pending, id: Int) throws -> Job {
     if request.opensTest {
       try run.store.recordTestOpening(
         study: study.definition.name, configuration: next.trial.configuration, replicate: next.replicate,
         purpose: RetrainingRequest.testPurpose)
     }
-    nextJob += 1
     var job = TrainingJob(
-      id: nextJob, purpose: .retraining(opensTest: request.opensTest), data: run.plan.data,
+      id: id, purpose: .retraining(opensTest: request.opensTest), data: run.plan.data,
       configuration: next.configuration, seed: next.seed, imageLimit: run.plan.budget.searchImages,
       validationLimit: run.plan.budget.validationImages, metric: study.metric)
     job.reduction = study.sweep.settings.reduction
     job.goal = study.definition.goal
-    assignments[worker] = next
-    try workers.executor.submit(JobCoding.encode(Job.training(job)), to: worker)
-  }
-
-  private func handle(_ event: LocalExecutor.Event) throws {
-    switch event {
-    case .message(let worker, let line):
-      let message = try JobCoding.decode(WorkerMessage.self, from: line)
-      if let failure = message.failure { throw RunError.workerFailed(failure) }
-      guard var result = message.result, let work = assignments.removeValue(forKey: worker) else { return }
-      result.trial.timing?.worker = String(worker)
-      try finish(work, result)
-    case .ended(let worker, let status, let signalled):
-      guard let work = assignments.removeValue(forKey: worker) else { return }
-      let reason = signalled ? "the worker was killed by signal \(status)" : "the worker ended with status \(status)"
-      try finish(work, JobResult(trial: TrialResult(state: .failed, detail: reason, isInterruption: signalled)))
-    }
+    return .training(job)
   }
 
   private func finish(_ work: Pending, _ result: JobResult) throws {
-    let retries = result.trial.isInterruption ? Study.interruptionLimit : 1
-    if result.trial.state == .failed, work.attempts < retries {
-      var again = work
-      again.attempts += 1
-      pending.append(again)
-      return
-    }
     var retraining = result.trial.retraining(
       trial: work.trial.number, replicate: work.replicate, seed: work.seed)
     if let test = result.test {
@@ -156,9 +121,5 @@ public final class RetrainingCoordinator {
       .ended(
         retraining, done: done, planned: planned,
         remainingSeconds: mean.map { $0 * Double(planned - done) / Double(workers.count) }))
-    failuresInARow = result.trial.state == .failed && !result.trial.isInterruption ? failuresInARow + 1 : 0
-    if failuresInARow >= RunCoordinator.failureLimit {
-      throw RunError.tooManyFailures(failuresInARow, last: result.trial.detail ?? "nothing")
-    }
   }
 }

@@ -10,6 +10,8 @@ public struct TestEvaluation: Sendable, Codable {
   public var confusion: ConfusionMatrix
   /// Predicted class of each test image.
   public var classes: [UInt8]
+  /// Label of each test image.
+  public var labels: [UInt8]
   /// Probability of the predicted class.
   public var confidences: [Float]
   /// The most confident mistakes, most confident first; empty unless asked for.
@@ -63,7 +65,7 @@ public struct TestEvaluation: Sendable, Codable {
         pixels: (0..<images.height).map { Array(pixels[($0 * images.width)..<(($0 + 1) * images.width)]) })
     }
     return TestEvaluation(
-      loss: predictions.loss, confusion: confusion, classes: predictions.classes,
+      loss: predictions.loss, confusion: confusion, classes: predictions.classes, labels: images.labels,
       confidences: predictions.confidences, mistakes: mistakes, digest: test.digest)
   }
 }

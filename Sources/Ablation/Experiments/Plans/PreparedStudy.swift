@@ -13,6 +13,8 @@ public struct PreparedStudy: Sendable {
   public let metric: Metric
   /// The study's identity.
   public let definition: StudyDefinition
+  /// What is to be said where the run's budget allows fewer trials than the file.
+  public let capNote: String?
   /// Shape of the images.
   let input: Shape
   let classes: Int
@@ -33,8 +35,14 @@ public struct PreparedStudy: Sendable {
     // The check has made sure of it.
     metric = sweep.metric.flatMap { Metric($0.name) } ?? .validationAccuracy
     var budget = [run.budget.trials, sweep.runCap].compactMap { $0 }.min()
+    var capNote: String?
+    if let allowed = run.budget.trials, let cap = sweep.runCap, allowed < cap {
+      capNote =
+        "\(allowed) trials of run_cap \(cap): the \(run.budget.name.rawValue) budget allows no more, --budget full all"
+    }
     // A grid ends by itself, and half a grid is no grid; only a quick run may cut it.
-    if sweep.method == .grid, run.budget.name != .quick { budget = sweep.runCap }
+    if sweep.method == .grid, run.budget.name != .quick { (budget, capNote) = (sweep.runCap, nil) }
+    self.capNote = capNote
     if sweep.method != .grid, budget == nil { budget = Self.defaultTrials }
     var fields = sweep.fields
     fields.merge(

@@ -111,7 +111,7 @@ public final class ProgramCoordinator {
     case .waitForTrial: return false
     case .finished(let finish):
       guard assignments.isEmpty else { return false }
-      if case .targetReached(let trial) = finish { onEvent(.note("trial \(trial + 1) reached the target")) }
+      if let note = finish.note { onEvent(.note(note)) }
       onEvent(.studyFinished(study: study.definition, trials: study.trials.count, best: study.best))
       return false
     }

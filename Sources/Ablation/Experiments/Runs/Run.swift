@@ -159,6 +159,14 @@ public enum RunError: Error, Hashable, Sendable, CustomStringConvertible {
   case nothingComplete(String)
   case doesNotRepeat(study: String, trial: Int)
 
+  /// Whether it is about the trials, which the store has all the same and a report can show.
+  public var isAboutTrials: Bool {
+    switch self {
+    case .tooManyFailures, .nothingComplete: return true
+    default: return false
+    }
+  }
+
   /// What is wrong, what is allowed, what to do.
   public var description: String {
     switch self {
@@ -179,9 +187,9 @@ public enum RunError: Error, Hashable, Sendable, CustomStringConvertible {
         "trial \(trial + 1) of '\(study)', trained again, parts from its stored curve before the epoch at which it "
         + "was stopped: it was trained by another version of this program or on other data; nothing was stored"
     case .nothingComplete(let reason):
-      return "no trial of this run was completed, so there is nothing to confirm; the first ended so: \(reason)"
+      return "no trial of this run was completed; the first ended so: \(reason)"
     case .tooManyFailures(let count, let last):
-      return "\(count) trials failed one after the other, so the run stops here; the last said: \(last)"
+      return "\(count) attempts failed one after the other, so the run stops here; the last said: \(last)"
     }
   }
 }

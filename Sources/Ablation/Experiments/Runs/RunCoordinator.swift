@@ -57,6 +57,9 @@ public final class RunCoordinator {
     onEvent(
       .started(
         studies: run.plan.studies.count, note: run.plan.note, workers: workers, finishedTrials: finished))
+    for study in studies {
+      if let note = study.prepared.capNote { onEvent(.note("\(study.prepared.definition.name): \(note)")) }
+    }
     try drain { try self.assignTrial(to: $0) }
     for index in studies.indices where studies[index].study.best == nil {
       let study = studies[index]
@@ -103,9 +106,7 @@ public final class RunCoordinator {
         continue
       case .finished(let finish):
         studies[index].finished = true
-        if case .targetReached(let trial) = finish {
-          onEvent(.note("\(studies[index].prepared.definition.name): trial \(trial + 1) reached the target"))
-        }
+        if let note = finish.note { onEvent(.note("\(studies[index].prepared.definition.name): \(note)")) }
         onEvent(
           .studyFinished(
             study: studies[index].prepared.definition, trials: studies[index].study.trials.count,

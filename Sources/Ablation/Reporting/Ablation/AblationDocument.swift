@@ -25,6 +25,7 @@ struct AblationDocument {
       "Paired differences with 95 % intervals, every seed a dot; a star is p < 0.05 after Holm's "
         + "correction. Grey: the margin within which a difference does not matter.", figures)
     addEffects(analysis)
+    blocks += report.supplement
     addFactorial(analysis, figures: figures)
     addModels(analysis, figures: figures)
     addFigure("curves.png", "Learning curves: mean over the seeds, with the 95 % interval of the mean.", figures)

@@ -137,21 +137,3 @@ enum AblationCurvesTable {
     return result.rows.isEmpty ? nil : result
   }
 }
-
-/// `runs.csv`: all runs.
-enum AblationRunsTable {
-  static let columns = ["arm", "seed", "seconds", "parameters", "multiply_adds"]
-
-  static func table(_ table: AblationTable) -> CSVTable {
-    var result = CSVTable(columns: columns + table.metricNames.map { "metric.\($0)" })
-    for arm in table.arms {
-      for run in table.runs(of: arm) {
-        result.append(
-          [
-            .plain(arm), .plain(run.seed), .number(run.seconds), .count(run.parameters), .count(run.multiplyAdds),
-          ] + run.metrics.map { .number($0) })
-      }
-    }
-    return result
-  }
-}

@@ -11,6 +11,8 @@ public struct AblationReport: Sendable {
   public let title: String
   /// What to say of how it was made: one item each, such as the command, the tuning mode, the data's hashes.
   public let provenance: [String]
+  /// Parts that stand after the effects.
+  var supplement: [AblationDocument.Block] = []
 
   /// Describes a report.
   public init(_ analysis: AblationAnalysis, title: String, provenance: [String]) {
@@ -44,6 +46,12 @@ public struct AblationReport: Sendable {
     }
     if !analysis.classes.isEmpty { tables.append(("classes.csv", AblationClassesTable.table(analysis))) }
     if let curves = AblationCurvesTable.table(analysis) { tables.append(("curves.csv", curves)) }
+    if let predictions = AblationPredictionsTable.table(analysis.table) {
+      tables.append((AblationPredictionsTable.fileName, predictions))
+    }
+    if let curves = AblationRunCurvesTable.table(analysis.table) {
+      tables.append((AblationRunCurvesTable.fileName, curves))
+    }
     return tables
   }
 
@@ -57,13 +65,17 @@ public struct AblationReport: Sendable {
       .metric: analysis.table.metricNames[0].replacing("_", with: " "), .scale: "\(Int(analysis.unit.scale))",
       .goal: analysis.options.goal.rawValue,
     ]
+    // Curves are of validation images where the metric is of test images.
+    let curve = (analysis.table.curveName.isEmpty ? analysis.table.metricNames[0] : analysis.table.curveName)
+      .replacing("_", with: " ")
     func drawing(_ figure: Figure, _ csv: String, _ isPossible: Bool) -> Drawing? {
       guard isPossible, names.contains(csv) else { return nil }
       let known = figure.requiredVariables + figure.optionalVariables
       let name = figure.rawValue.replacing("ablation_", with: "")
       return Drawing(
         figure: figure, name: "\(name).png",
-        variables: shared.filter { known.contains($0.key) }.merging([.csv: csv]) { $1 })
+        variables: shared.filter { known.contains($0.key) }.merging([.csv: csv]) { $1 }
+          .merging(figure == .ablationCurves ? [.metric: curve] : [:]) { $1 })
     }
     let hasPairs = analysis.contrasts.contains { $0.factors.count == 2 }
     return [
@@ -102,7 +114,7 @@ public struct AblationReport: Sendable {
   static let tableNames = [
     "arms.csv", "effects.csv", "pairing.csv", "cost.csv", "runs.csv", "secondary.csv", "anova.csv", "interactions.csv",
     "interaction_cells.csv", "shapley.csv", "path.csv", "mcnemar.csv", "mcnemar_matrix.csv", "cochran.csv",
-    "classes.csv", "curves.csv",
+    "classes.csv", "curves.csv", "predictions.csv", "run_curves.csv",
   ]
 }
 

@@ -19,24 +19,35 @@ public struct AblationPath: Hashable, Sendable {
 
   /// Walks through the corners of a factorial; of equal components the first is taken.
   public init(_ data: FactorialData, isMaximized: Bool = true) {
-    let means = data.cellMeans
+    let corners = { data.values[data.corner($0)] }
+    // Every corner of a factorial has values.
+    self =
+      AblationPath(factorCount: data.factors.count, isMaximized: isMaximized, values: corners)
+      ?? AblationPath(start: data.cellMeans[data.corner(0)], steps: [])
+  }
+
+  /// Walks through what was measured: the values of each set of factors, by bits, seed by seed.
+  ///
+  /// - Returns: `nil` where a set that the walk has to look at was not measured.
+  public init?(factorCount: Int, isMaximized: Bool = true, values: (Int) -> [Double]?) {
+    guard var present = values(0) else { return nil }
     var subset = 0
-    start = means[data.corner(0)]
+    start = present.reduce(0, +) / Double(present.count)
     var steps: [Step] = []
-    while steps.count < data.factors.count {
-      var best: (factor: Int, value: Double)?
-      for factor in data.factors.indices where subset >> factor & 1 == 0 {
-        let value = means[data.corner(subset | 1 << factor)]
-        if best.map({ isMaximized ? value > $0.value : value < $0.value }) ?? true { best = (factor, value) }
+    while steps.count < factorCount {
+      var best: (factor: Int, value: Double, values: [Double])?
+      for factor in 0..<factorCount where subset >> factor & 1 == 0 {
+        guard let measured = values(subset | 1 << factor) else { return nil }
+        let value = measured.reduce(0, +) / Double(measured.count)
+        if best.map({ isMaximized ? value > $0.value : value < $0.value }) ?? true { best = (factor, value, measured) }
       }
       guard let best else { break }
-      let next = subset | 1 << best.factor
-      steps.append(
-        Step(
-          factor: best.factor, value: best.value,
-          gains: pairedDifferences(data.values[data.corner(next)], data.values[data.corner(subset)])))
-      subset = next
+      steps.append(Step(factor: best.factor, value: best.value, gains: pairedDifferences(best.values, present)))
+      subset |= 1 << best.factor
+      present = best.values
     }
     self.steps = steps
   }
+
+  private init(start: Double, steps: [Step]) { (self.start, self.steps) = (start, steps) }
 }

@@ -14,7 +14,8 @@ public enum ComparisonText {
       let cells: [String] = [
         quoted(series.name), quoted(series.unit), series.smallerIsBetter ? "1" : "0", "\(series.a.median)",
         "\(series.b.median)", "\(series.a.count)", "\(series.b.count)", "\(series.ratio.estimate)",
-        "\(series.ratio.lower)", "\(series.ratio.upper)", "\(series.pValue)", "\(series.adjustedPValue)",
+        "\(series.ratio.lower)", "\(series.ratio.upper)", "\(series.pValue)",
+        series.adjustedPValue.map { "\($0)" } ?? "",
         series.verdict.rawValue,
       ]
       return cells.joined(separator: ",")
@@ -29,7 +30,8 @@ public enum ComparisonText {
     let ratio = series.ratio
     let interval = String(format: "ratio %.4g [%.4g, %.4g]", ratio.estimate, ratio.lower, ratio.upper)
     switch series.verdict {
-    case .same: return "no difference beyond noise: \(interval)"
+    case .same: return "no difference that matters: \(interval)"
+    case .limit: return "a limit of the machine, not judged: \(interval)"
     case .undecided: return "undecided: \(interval); \(series.reason)"
     case .better, .worse:
       // What is compared in words: a rate for times, the value itself otherwise.
@@ -76,8 +78,8 @@ public enum ComparisonText {
         + "'bench compare --baseline' measures in turn."
     return what
       + "; bootstrap percentile intervals, 95 % for each series alone. 'Faster' and 'slower' hold at 5 % for all "
-      + "\(comparison.series.count) series together (Holm); 'no difference' is an interval within "
-      + "\(number(100 * comparison.margin)) % of 1." + noise
+      + "\(comparison.judgedCount) judged series together (Holm); 'no difference that matters' is "
+      + "an interval within \(number(100 * comparison.margin)) % of 1, and comes first." + noise
   }
 
   /// At most one decimal, two significant digits below 1.

@@ -3,6 +3,7 @@ import Engine
 import Foundation
 import Machine
 import Seeding
+import Statistics
 import Training
 
 /// Times predictions: many images in batches, and one image alone.
@@ -23,10 +24,12 @@ public struct InferenceBenchmark {
     public let images: Int
     /// For each batch size.
     public let throughputs: [Throughput]
-    /// Seconds by the wall clock of one image alone, an image a sample.
+    /// Seconds by the wall clock of one image alone, an image a sample, in the order in which they were measured.
     public let latency: Timing
     /// Seconds of processor time of the same calls.
     public let processorLatency: Timing
+    /// How many of them each round took.
+    public let imagesOfRounds: [Int]
     /// GFLOP/s of the core's peak, a sample a round.
     public let peaks: [Double]
     /// The network's size.
@@ -34,6 +37,22 @@ public struct InferenceBenchmark {
 
     /// GFLOP/s of the core's peak.
     public var peak: Double { Timing(samples: peaks).median }
+    /// Medians of the single images of each round: the calls of a round follow each other and share whatever the machine
+    /// did meanwhile, so that only rounds count as independent.
+    public var latencyOfRounds: Timing {
+      Timing(samples: BenchmarkRecord.Series.medians(latency.samples, of: imagesOfRounds))
+    }
+    /// The rate by the peak of the same round, in percent, median over rounds.
+    public func peakSharePercent(_ throughput: Throughput) -> Double {
+      RateShare.timing(rates(throughput), of: peaks).median
+    }
+    /// The 95 % bootstrap interval of that median; `nil` for fewer than six rounds.
+    public func peakShareInterval(_ throughput: Throughput) -> ConfidenceInterval? {
+      RateShare.interval(rates(throughput), of: peaks)
+    }
+    private func rates(_ throughput: Throughput) -> [Double] {
+      throughput.timing.samples.map { 2 * Double(facts.forwardMultiplyAdds) * Double(images) / $0 * 1e-9 }
+    }
     /// GFLOP/s of the forward pass's multiply-adds.
     public func gflopPerSecond(_ throughput: Throughput) -> Double {
       2 * Double(facts.forwardMultiplyAdds) * Double(images) / throughput.timing.median * 1e-9
@@ -59,8 +78,8 @@ public struct InferenceBenchmark {
 
   /// Measures a network with its initial weights, whose values do not matter to the time, on the first images.
   ///
-  /// Every round takes all images once in batches of each size, then a share of the images one by one; a tenth as many go
-  /// before, unmeasured.
+  /// Every round takes all images once in batches of each size, every second round from the last size to the first, then a
+  /// share of the images one by one; a tenth as many go before, unmeasured.
   ///
   /// - Throws: `InfeasibleNetwork` where the layers do not fit the images.
   public func run(images: LabeledImages) throws -> Result {
@@ -74,17 +93,20 @@ public struct InferenceBenchmark {
     var joules = times
     var latencies: [Double] = []
     var processorLatencies: [Double] = []
+    var imagesOfRounds: [Int] = []
     var peaks: [Double] = []
     images.withPredictions { predictions in
       for network in networks { predictions.run(network, images: 0..<max(1, imageCount / 10)) }
       for image in 0..<max(1, imageCount / 10) { predictions.run(single, images: image..<(image + 1)) }
       for round in 0..<rounds {
-        for (index, network) in networks.enumerated() {
+        for index in RoundOrder.indices(networks.count, round: round) {
+          let network = networks[index]
           let energy = meter.measure {
             times[index].append(Stopwatch.measure { predictions.run(network, images: 0..<imageCount) })
           }
           if let energy { joules[index].append(energy) }
         }
+        let before = latencies.count
         for image in stride(from: round, to: imageCount, by: rounds) {
           var processor = 0.0
           latencies.append(
@@ -93,7 +115,8 @@ public struct InferenceBenchmark {
             })
           processorLatencies.append(processor)
         }
-        peaks.append(MachineCeiling.peak())
+        imagesOfRounds.append(latencies.count - before)
+        peaks.append(MachineCeiling.peak(seconds: 0.05))
       }
     }
     return Result(
@@ -102,7 +125,8 @@ public struct InferenceBenchmark {
         Throughput(
           batch: batches[index], timing: Timing(samples: times[index]),
           energy: joules[index].count == rounds ? joules[index] : nil)
-      }, latency: Timing(samples: latencies), processorLatency: Timing(samples: processorLatencies), peaks: peaks,
+      }, latency: Timing(samples: latencies), processorLatency: Timing(samples: processorLatencies),
+      imagesOfRounds: imagesOfRounds, peaks: peaks,
       facts: NetworkFacts(try description.summarise(), peakResidentBytes: ProcessMemory.peakResidentBytes))
   }
 }
@@ -125,14 +149,12 @@ extension InferenceBenchmark.Result {
     }
     series.append(
       BenchmarkRecord.Series(name: prefix + "/peak", unit: "GFLOP/s", smallerIsBetter: false, samples: peaks))
-    // Single images are more samples than rounds; each stands for itself.
-    series.append(
-      BenchmarkRecord.Series(
-        name: prefix + "/single_image", unit: "s", smallerIsBetter: true, samples: latency.samples, facts: facts))
-    series.append(
-      BenchmarkRecord.Series(
-        name: prefix + "/single_image_processor_time", unit: "s", smallerIsBetter: true,
-        samples: processorLatency.samples, facts: facts))
+    for (name, timing) in [("single_image", latency), ("single_image_processor_time", processorLatency)] {
+      var single = BenchmarkRecord.Series(
+        name: "\(prefix)/\(name)", unit: "s", smallerIsBetter: true, samples: timing.samples, facts: facts)
+      single.samplesOfRounds = imagesOfRounds
+      series.append(single)
+    }
     return series
   }
 }

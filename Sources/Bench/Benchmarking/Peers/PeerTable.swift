@@ -18,6 +18,8 @@ public struct PeerTable {
     public var processor: [Double]
     /// Seconds by the wall clock, one a round.
     public var wall: [Double]
+    /// Mean training loss of each epoch in nats, the first one included, which is not timed.
+    public var losses: [Double] = []
 
     /// Describes a measurement.
     public init(
@@ -37,6 +39,23 @@ public struct PeerTable {
     "family", "framework", "version", "batch", "seconds_per_epoch", "seconds_low", "seconds_high", "samples", "ratio",
     "ratio_low", "ratio_high", "wall_seconds_per_epoch", "seconds_of_rounds",
   ]
+
+  /// The samples as series of a record.
+  ///
+  /// - Parameter facts: the network's size.
+  public static func series(_ rows: [Row], facts: NetworkFacts) -> [BenchmarkRecord.Series] {
+    rows.flatMap { row in
+      [("processor", row.processor), ("wall", row.wall)].map { clock, samples in
+        BenchmarkRecord.Series(
+          name: "peers/\(row.family)/batch\(row.batch)/\(row.framework)/\(clock)", unit: "s", smallerIsBetter: true,
+          samples: samples,
+          facts: [
+            "parameters": Double(facts.parameters), "forward_multiply_adds": Double(facts.forwardMultiplyAdds),
+            "training_multiply_adds": Double(facts.trainingMultiplyAdds), "mean_loss": PeerLosses.mean(row.losses),
+          ])
+      }
+    }
+  }
 
   private struct Line {
     var row: Row

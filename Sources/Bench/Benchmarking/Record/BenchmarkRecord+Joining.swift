@@ -8,10 +8,11 @@ extension BenchmarkRecord {
     guard var result = records.first else { throw .noSeries(file: "no round") }
     let tables = records.map { Dictionary($0.series.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first }) }
     result.series = result.series.compactMap { series in
-      let samples = tables.compactMap { $0[series.name].map { Timing(samples: $0.samples).median } }
+      let samples = tables.compactMap { $0[series.name].map { Timing(samples: $0.roundSamples).median } }
       guard samples.count == records.count else { return nil }
       var joined = series
       joined.samples = samples
+      joined.samplesOfRounds = nil
       return joined
     }
     if result.series.isEmpty { throw .noSeries(file: "the rounds together") }

@@ -8,6 +8,8 @@ public enum RecordError: Error, Hashable, Sendable, CustomStringConvertible {
   case noSeries(file: String)
   case repeatedSeries(file: String, series: String)
   case emptySeries(file: String, series: String)
+  /// Rounds that do not add up to the samples.
+  case badRounds(file: String, series: String)
   /// A sample that is not a positive, finite number, so that no ratio can be formed; `round` counts from 1.
   case badSample(file: String, series: String, round: Int, value: Double)
 
@@ -23,6 +25,8 @@ public enum RecordError: Error, Hashable, Sendable, CustomStringConvertible {
     case .noSeries(let file): "'\(file)' holds no series - measure again"
     case .repeatedSeries(let file, let series): "'\(file)' has two series named '\(series)' - measure again"
     case .emptySeries(let file, let series): "'\(file)': the series '\(series)' has no samples - measure again"
+    case .badRounds(let file, let series):
+      "'\(file)': the rounds of the series '\(series)' do not add up to its samples - measure again"
     case .badSample(let file, let series, let round, let value):
       "'\(file)': the series '\(series)' has \(value) in round \(round), but a ratio needs positive, finite samples - "
         + "measure again"
@@ -50,7 +54,7 @@ extension BenchmarkRecord {
   /// - Parameter path: what errors call it.
   public static func decode(_ data: Data, from path: String) throws(RecordError) -> BenchmarkRecord {
     struct Head: Decodable { var format: Int }
-    let record: BenchmarkRecord
+    var record: BenchmarkRecord
     do {
       // The format first, because a newer record may lack what this program expects.
       let head = try JSONDecoder().decode(Head.self, from: data)
@@ -65,6 +69,7 @@ extension BenchmarkRecord {
       throw .notARecord(file: path, reason: Self.reason(error))
     }
     try record.check(path)
+    record.divideSingleImages()
     return record
   }
 
@@ -74,9 +79,27 @@ extension BenchmarkRecord {
     for series in series {
       guard names.insert(series.name).inserted else { throw .repeatedSeries(file: path, series: series.name) }
       if series.samples.isEmpty { throw .emptySeries(file: path, series: series.name) }
+      if let rounds = series.samplesOfRounds {
+        guard !rounds.isEmpty, rounds.allSatisfy({ $0 > 0 }), rounds.reduce(0, +) == series.samples.count else {
+          throw .badRounds(file: path, series: series.name)
+        }
+      }
       for (index, value) in series.samples.enumerated() where !(value.isFinite && value > 0) {
         throw .badSample(file: path, series: series.name, round: index + 1, value: value)
       }
+    }
+  }
+
+  /// Records of earlier versions do not say which single image belongs to which round: every round took each R-th image of
+  /// R rounds, as many as it has peaks.
+  private mutating func divideSingleImages() {
+    for index in series.indices where series[index].samplesOfRounds == nil {
+      guard let place = series[index].name.range(of: "/single_image"),
+        let peaks = series.first(where: { $0.name == "\(series[index].name[..<place.lowerBound])/peak" })
+      else { continue }
+      let (rounds, count) = (peaks.samples.count, series[index].samples.count)
+      guard count > rounds else { continue }
+      series[index].samplesOfRounds = (0..<rounds).map { (count - $0 + rounds - 1) / rounds }
     }
   }
 

@@ -19,6 +19,8 @@ public struct BenchmarkRecord: Codable, Sendable {
     ///
     /// Only the series of single predictions, `.../single_image...`, have one sample an image instead.
     public var samples: [Double]
+    /// How many of the samples each round gave, where that is not one; they add up to the number of samples.
+    public var samplesOfRounds: [Int]?
     /// Facts about the series that do not vary: parameters, multiply-adds, bytes, error against the reference.
     public var facts: [String: Double]
 
@@ -31,6 +33,28 @@ public struct BenchmarkRecord: Codable, Sendable {
       self.smallerIsBetter = smallerIsBetter
       self.samples = samples
       self.facts = facts
+    }
+
+    /// One value a round: the sample, or the median of the samples of a round.
+    ///
+    /// Samples of one round follow each other and
+    /// share whatever the machine did meanwhile, so that a comparison may count rounds only.
+    public var roundSamples: [Double] { samplesOfRounds.map { Self.medians(samples, of: $0) } ?? samples }
+
+    /// The medians of consecutive parts of some samples.
+    ///
+    /// - Precondition: `counts` are positive and add up to the number of samples.
+    static func medians(_ samples: [Double], of counts: [Int]) -> [Double] {
+      var start = 0
+      return counts.map { count in
+        defer { start += count }
+        return Timing(samples: Array(samples[start..<(start + count)])).median
+      }
+    }
+
+    /// Whether a series of this name is a limit of the machine: the core's peak, or a ceiling of the roofline.
+    public static func isLimit(_ name: String) -> Bool {
+      name == "peak" || name.hasSuffix("/peak") || name.hasPrefix("ceilings/")
     }
   }
 

@@ -1,7 +1,7 @@
 import Engine
 import Machine
 
-/// What makes times comparable: two records of the same processor and number of cores may be compared.
+/// What makes times comparable: two records of the same processor, caches and number of cores may be compared.
 public struct MachineDescription: Codable, Hashable, Sendable {
   /// The processor's model, `unknown` where the system does not tell.
   public var processor: String
@@ -13,6 +13,15 @@ public struct MachineDescription: Codable, Hashable, Sendable {
   public var operatingSystem: String?
   /// The kernel's release.
   public var kernel: String?
+  /// The processor's family, because a virtual machine's name of it says little; `nil` where the system does not tell, and
+  /// in records of earlier versions.
+  public var processorFamily: Int?
+  /// The processor's model number; `nil` as above.
+  public var processorModel: Int?
+  /// The processor's stepping; `nil` as above.
+  public var processorStepping: Int?
+  /// The data caches of a core, nearest first; `nil` as above.
+  public var caches: [MemoryLevel]?
 
   /// This machine.
   public static func current() -> MachineDescription {
@@ -20,7 +29,8 @@ public struct MachineDescription: Codable, Hashable, Sendable {
     return MachineDescription(
       processor: processor.model ?? "unknown", cores: processor.cores, vectorExtensions: processor.vectorExtensions,
       operatingSystem: SystemText.fields(ofFile: "/etc/os-release")["PRETTY_NAME"],
-      kernel: SystemText.contents(ofFile: "/proc/sys/kernel/osrelease"))
+      kernel: SystemText.contents(ofFile: "/proc/sys/kernel/osrelease"), processorFamily: processor.family,
+      processorModel: processor.modelNumber, processorStepping: processor.stepping, caches: CacheHierarchy.described())
   }
 }
 
@@ -28,7 +38,7 @@ public struct MachineDescription: Codable, Hashable, Sendable {
 public struct BuildDescription: Codable, Hashable, Sendable {
   /// The instruction set that the kernels were compiled for.
   public var instructionSet: String
-  /// The revision of the sources, where the caller knows it.
+  /// The commit that it was built from: known of the revision that `bench compare --baseline` builds, `nil` of others.
   public var revision: String?
 
   /// This program.

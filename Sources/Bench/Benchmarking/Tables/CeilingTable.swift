@@ -19,12 +19,21 @@ public enum CeilingTable {
           + [unit])
     }
     add("multiply-add peak", "compute", nil, nil, ceilings.peak, "GFLOP/s")
-    add("one dependent chain", "compute", nil, nil, ceilings.dependentChain, "GFLOP/s")
+    if !ceilings.dependentChain.isEmpty {
+      add("one dependent chain", "compute", nil, nil, ceilings.dependentChain, "GFLOP/s")
+    }
     for memory in ceilings.memory {
       add(memory.level.name, "read", memory.level.capacity, memory.workingSet, memory.read, "GB/s")
       add(memory.level.name, "triad", memory.level.capacity, memory.workingSet, memory.triad, "GB/s")
     }
     return table
+  }
+
+  /// The peak alone: the first row, as `peak.csv`.
+  ///
+  /// - Parameter samples: GFLOP/s.
+  public static func table(peak samples: [Double]) -> MeasurementTable {
+    table(MachineCeilings(peak: samples, dependentChain: [], memory: []))
   }
 
   /// The limits as lines of text.

@@ -8,7 +8,7 @@ public enum InferenceTable {
     [
       "family", "batch", "images", "rounds", "time_s_median", "time_s_low", "time_s_high", "time_s_q1", "time_s_q3",
       "images_per_s", "gflop_per_s", "peak_share_percent", "energy_j",
-    ] + NetworkFacts.columns
+    ] + NetworkFacts.columns + RateShare.columns
   /// The columns of `latency.csv`.
   public static let latencyColumns =
     [
@@ -25,14 +25,15 @@ public enum InferenceTable {
     for (family, result) in results {
       for throughput in result.throughputs {
         let timing = throughput.timing
-        let rate = result.gflopPerSecond(throughput)
+        let share = result.peakShareInterval(throughput)
         table.append(
           [
             family.rawValue, String(throughput.batch), String(result.images), String(timing.samples.count),
             number(timing.median), number(timing.medianInterval?.lower), number(timing.medianInterval?.upper),
             number(timing.lowerQuartile), number(timing.upperQuartile), number(Double(result.images) / timing.median),
-            number(rate), number(100 * rate / result.peak), number(throughput.energy.flatMap { median(of: $0) }),
-          ] + result.facts.cells)
+            number(result.gflopPerSecond(throughput)), number(result.peakSharePercent(throughput)),
+            number(throughput.energy.flatMap { median(of: $0) }),
+          ] + result.facts.cells + [number(share?.lower), number(share?.upper)])
       }
     }
     return table
@@ -45,10 +46,10 @@ public enum InferenceTable {
     for (family, result) in results {
       let samples = result.latency.samples
       let processor = result.processorLatency.samples
-      let interval = result.latency.medianInterval
+      let interval = result.latencyOfRounds.medianInterval
       let microseconds =
         [
-          result.latency.median, interval?.lower, interval?.upper, quantile(0.95, of: samples),
+          result.latencyOfRounds.median, interval?.lower, interval?.upper, quantile(0.95, of: samples),
           quantile(0.99, of: samples), samples.min(), samples.max(),
           median(of: processor), quantile(0.95, of: processor), quantile(0.99, of: processor),
         ] as [Double?]

@@ -17,7 +17,7 @@ public struct ScalingRow: Sendable {
     self.processor = processor
   }
 
-  /// Rates by those of one process in the same rounds; `nil` with fewer than two rounds.
+  /// Rates by those of one process in the same rounds; `nil` with fewer than six rounds.
   public func speedups(over one: ScalingRow) -> (wall: ConfidenceInterval?, processor: ConfidenceInterval?) {
     (PairedRatio.interval(wall, over: one.wall), PairedRatio.interval(processor, over: one.processor))
   }

@@ -29,7 +29,7 @@ public enum TrainingTable {
       "family", "augmentation", "batch", "images", "rounds", "epoch_s_median", "epoch_s_low", "epoch_s_high",
       "epoch_s_q1", "epoch_s_q3", "images_per_s", "gflop_per_s", "peak_share_percent", "time_ratio", "time_ratio_low",
       "time_ratio_high", "energy_j",
-    ] + NetworkFacts.columns
+    ] + NetworkFacts.columns + RateShare.columns
 
   /// The table of rows that were measured in the same rounds.
   ///
@@ -40,6 +40,7 @@ public enum TrainingTable {
     for (index, row) in rows.enumerated() {
       let result = row.result
       let interval = result.epoch.medianInterval
+      let share = result.peakShareInterval
       let ratio = ratio(rows, index, base: base)
       table.append(
         [
@@ -49,12 +50,12 @@ public enum TrainingTable {
           number(result.imagesPerSecond), number(result.gflopPerSecond), number(result.peakSharePercent),
           number(ratio?.estimate), number(ratio?.lower), number(ratio?.upper),
           number(result.energy.flatMap { median(of: $0) }),
-        ] + result.facts.cells)
+        ] + result.facts.cells + [number(share?.lower), number(share?.upper)])
     }
     return table
   }
 
-  /// A row's time by that of its base, with its interval; `nil` with fewer than two rounds.
+  /// A row's time by that of its base, with its interval; `nil` with fewer than six rounds.
   public static func ratio(_ rows: [TrainingRow], _ index: Int, base: (Int) -> Int) -> ConfidenceInterval? {
     PairedRatio.interval(rows[index].result.epoch.samples, over: rows[base(index)].result.epoch.samples)
   }

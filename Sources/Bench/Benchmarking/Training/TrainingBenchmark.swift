@@ -2,6 +2,7 @@ import Datasets
 import Engine
 import Machine
 import Seeding
+import Statistics
 import Training
 
 /// Times whole epochs of training on one core, against that core's peak measured between them.
@@ -27,8 +28,15 @@ public struct TrainingBenchmark {
     public var gflopPerSecond: Double {
       2 * Double(facts.trainingMultiplyAdds) * Double(images) / epoch.median * 1e-9
     }
-    /// Share of the peak, in percent.
-    public var peakSharePercent: Double { 100 * gflopPerSecond / peak }
+    /// The rate by the peak of the same round, in percent, median over rounds.
+    public var peakSharePercent: Double { shareSamples.median }
+    /// The 95 % bootstrap interval of that median; `nil` for fewer than six rounds.
+    public var peakShareInterval: ConfidenceInterval? { RateShare.interval(rates, of: peaks) }
+    private var shareSamples: Timing { RateShare.timing(rates, of: peaks) }
+    /// GFLOP/s, a sample a round.
+    private var rates: [Double] {
+      epoch.samples.map { 2 * Double(facts.trainingMultiplyAdds) * Double(images) / $0 * 1e-9 }
+    }
 
     /// The samples as series of a record.
     ///
@@ -64,6 +72,9 @@ public struct TrainingBenchmark {
 
   /// Several configurations, an epoch of each in turn, so that their ratios do not depend on when the machine was busy.
   ///
+  /// Every second round goes backwards. The peak of a round is measured before and after its epochs, a tenth of a second
+  /// each.
+  ///
   /// - Parameter onRound: called with (rounds done, rounds in all) after each round.
   public static func interleaved(
     _ benchmarks: [TrainingBenchmark], images: LabeledImages, onRound: (Int, Int) -> Void = { _, _ in }
@@ -80,8 +91,11 @@ public struct TrainingBenchmark {
     }
     var peaks: [Double] = []
     for round in 0...rounds {
-      for index in timers.indices { timers[index].runEpoch(round + 1, counts: round > 0, meter: meter) }
-      if round > 0 { peaks.append(MachineCeiling.peak()) }
+      let before = round > 0 ? MachineCeiling.peak(seconds: 0.1) : 0
+      for index in RoundOrder.indices(timers.count, round: round) {
+        timers[index].runEpoch(round + 1, counts: round > 0, meter: meter)
+      }
+      if round > 0 { peaks.append((before + MachineCeiling.peak(seconds: 0.1)) / 2) }
       onRound(round + 1, rounds + 1)
     }
     return timers.map { timer in

@@ -10,10 +10,11 @@ public enum EngineBuild {
 
   /// The instruction set that the kernels were compiled for, by the name given to the compiler and by its extensions,
   /// such as `x86-64-v3: sse3 ... avx2 fma`.
-  public static var instructionSet: String { "\(name):\(String(cString: extensionList))" }
+  public static var instructionSet: String { "\(name ?? "other"):\(String(cString: extensionList))" }
 
-  /// The name: `native` is the building machine's own.
-  private static var name: String {
+  /// The name alone, as `ABLATION_MARCH` takes it to build for the same instruction set again: `native` is the building
+  /// machine's own; `nil` for a name that is not among the levels of x86-64.
+  public static var name: String? {
     #if ENGINE_MARCH_NATIVE
       return "native"
     #elseif ENGINE_MARCH_X86_64
@@ -25,7 +26,7 @@ public enum EngineBuild {
     #elseif ENGINE_MARCH_X86_64_V4
       return "x86-64-v4"
     #else
-      return "other"
+      return nil
     #endif
   }
 }

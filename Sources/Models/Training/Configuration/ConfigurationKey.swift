@@ -101,8 +101,13 @@ public struct ConfigurationKey: Sendable {
   public static func find(_ name: String) throws(SettingError) -> ConfigurationKey {
     if let key = all.first(where: { $0.name == name || $0.aliases.contains(name) }) { return key }
     let names = all.flatMap { [$0.name] + $0.aliases }
+    throw .unknownKey(name, nearest: nearest(name, among: names))
+  }
+
+  /// The name that was probably meant.
+  static func nearest(_ name: String, among names: [String]) -> String? {
     let ranked = names.map { ($0, editDistance($0, name)) }.min { $0.1 < $1.1 }
-    throw .unknownKey(name, nearest: ranked.flatMap { $0.1 <= max(1, name.count / 3) ? $0.0 : nil })
+    return ranked.flatMap { $0.1 <= max(1, name.count / 3) ? $0.0 : nil }
   }
 
   /// Levenshtein's distance.

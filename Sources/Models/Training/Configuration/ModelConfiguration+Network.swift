@@ -17,7 +17,7 @@ extension ModelConfiguration {
         .convolution(
           name: "conv\(number)", filters: Self.value(filters, block, 6), kernel: kernelSize,
           padding: Self.value(padding, block, .same), activation: activation))
-      if batchNormalization {
+      if normalizes(block: number) {
         layers.append(
           .batchNorm(
             name: "batch_norm\(number)", epsilon: Self.batchNormEpsilon, momentum: Self.batchNormMomentum))
@@ -33,7 +33,12 @@ extension ModelConfiguration {
     return NetworkDescription(input: input, layers: layers)
   }
 
-  private static func value<Value>(_ list: [Value], _ index: Int, _ fallback: Value) -> Value {
+  /// Whether a block, counted from 1, normalises its activations.
+  func normalizes(block: Int) -> Bool {
+    batchNormalization && batchNormalizationBlocks?.contains(block) ?? true
+  }
+
+  static func value<Value>(_ list: [Value], _ index: Int, _ fallback: Value) -> Value {
     list.isEmpty ? fallback : list[min(index, list.count - 1)]
   }
 

@@ -19,6 +19,10 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
   public var poolSize: Int
   /// Whether each block normalises its activations.
   public var batchNormalization: Bool
+  /// With ``batchNormalization``, the blocks that do, counted from 1; `nil` for all, absent from JSON then.
+  ///
+  /// Not a key of sweep files: ablation studies take blocks away one by one.
+  public var batchNormalizationBlocks: [Int]?
   /// Dropout rate after each block; zero for none.
   public var dropout: Double
   /// Dropout rate after each hidden dense layer; zero for none.
@@ -61,6 +65,7 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
     case pooling
     case poolSize = "pool_size"
     case batchNormalization = "batch_normalization"
+    case batchNormalizationBlocks = "batch_normalization_blocks"
     case dropout
     case denseDropout = "dropout_fc"
     case denseUnits = "dense_units"

@@ -1,0 +1,55 @@
+/// An ablation study that cannot begin or go on.
+public enum AblationStudyError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What is wrong with the components.
+  case components([String])
+  /// More components than the design allows.
+  case tooMany(components: Int, design: String, most: Int)
+  /// An arm whose layers do not fit the images.
+  case infeasible(arm: String, reason: String)
+  /// A file that was stored as a program's and is not.
+  case noProgram(String)
+  /// A path that would be chosen on the test set.
+  case pathOnTest(metric: String)
+  /// The folder holds something else.
+  case noStudy(folder: String)
+  /// An arm's sweep has no complete trial.
+  case untuned(arm: String, reason: String)
+  /// Too few seeds are complete in every arm.
+  case tooFewSeeds(complete: Int, planned: Int, last: String)
+  /// A run without a metric that every run should have.
+  case noMetric(String, arm: String, known: [String])
+  /// Several trials could be the best of a run.
+  case severalStudies([String])
+  /// The run has no complete trial.
+  case nothingSelected(folder: String)
+
+  /// What is wrong, what is allowed, what to do.
+  public var description: String {
+    switch self {
+    case .components(let faults): return faults.joined(separator: "\n")
+    case .tooMany(let count, let design, let most):
+      let other = design == "factorial" ? "fractional or leave-one-out" : "leave-one-out"
+      return
+        "\(count) components in a \(design) design: at most \(most); name fewer by --components, or choose --design "
+        + other
+    case .infeasible(let arm, let reason): return "the arm '\(arm)' cannot be trained: \(reason)"
+    case .noProgram(let file): return "\(file) names no program"
+    case .pathOnTest(let metric):
+      return "a path chooses its next arm by the metric, and '\(metric)' is measured on the test set: give --metric "
+        + "val_accuracy or val_loss; the test metrics of its arms are reported as secondary ones"
+    case .noStudy(let folder):
+      return "'\(folder)' holds no ablation study; give the folder that 'ablation ablate' printed, or another --output"
+    case .untuned(let arm, let reason):
+      return "no trial of the sweep for the arm '\(arm)' is complete, so it has no best hyperparameters; the first "
+        + "ended so: \(reason)"
+    case .tooFewSeeds(let complete, let planned, let last):
+      return "only \(complete) of \(planned) seeds are complete in every arm, and a comparison needs 2; the last "
+        + "incomplete run said: \(last)"
+    case .noMetric(let metric, let arm, let known):
+      return "the arm '\(arm)' has no '\(metric)'; it has \(known.joined(separator: ", "))"
+    case .severalStudies(let names):
+      return "the run has several studies: name one by --study: \(names.joined(separator: ", "))"
+    case .nothingSelected(let folder): return "'\(folder)' has no complete trial to ablate"
+    }
+  }
+}
