@@ -100,7 +100,7 @@ enum ScalarResolver {
     if let prefix = ["0x": 16, "0b": 2][bare.prefix(2)], bare.dropFirst(2).first?.isHexDigit == true, let value = number(bare.dropFirst(2), radix: prefix) {
       return Resolution(value: value)
     }
-    if digits.contains(":") { return sexagesimal(text, sign: sign, digits: bare) }
+    if digits.contains(":") { return sexagesimal(text, sign: sign, digits: digits) }
     guard let first = digits.first, first != "_", !bare.isEmpty, bare.allSatisfy({ ("0"..."9").contains($0) }) else {
       return nil
     }
@@ -114,9 +114,9 @@ enum ScalarResolver {
     return Resolution(value: .string(text), remark: "'\(text)' is text in YAML 1.1, not a number")
   }
 
-  private static func sexagesimal(_ text: String, sign: Double, digits: String) -> Resolution? {
+  private static func sexagesimal(_ text: String, sign: Double, digits: Substring) -> Resolution? {
     let parts = digits.split(separator: ":", omittingEmptySubsequences: false)
-    guard let lead = parts.first, lead.first != "0", let start = Int(lead) else { return nil }
+    guard let lead = parts.first, lead.first != "0", let start = Int(lead.replacing("_", with: "")) else { return nil }
     var total = start
     for part in parts.dropFirst() {
       guard part.count <= 2, part.first?.isNumber == true, let digit = Int(part), (0..<60).contains(digit) else { return nil }
@@ -130,7 +130,7 @@ enum ScalarResolver {
 
   private static func real(_ text: String, sign: Double, digits: Substring) -> Resolution? {
     guard let match = digits.wholeMatch(of: /([0-9][0-9_]*)?(\.[0-9_]*)?([eE][-+]?[0-9]+)?/),
-      match.1 != nil || (match.2 ?? "").count > 1, let value = Double(digits.replacing("_", with: ""))
+      match.1 != nil || match.2?.dropFirst().first?.isNumber == true, let value = Double(digits.replacing("_", with: ""))
     else { return nil }
     guard value.isFinite else { return Resolution(value: .double(sign * value), isNotFinite: true) }
     let exponentSigned = match.3.map { $0.contains("+") || $0.contains("-") } ?? true
