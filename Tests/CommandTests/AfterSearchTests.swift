@@ -118,7 +118,9 @@ import Testing
       guard trial == 5 else { continue }
       #expect(outcome.output.contains(says), "\(outcome.output)")
       if method == "bayes" {
-        for part in ["nearest trials known", "what drove the choice", "best trial known", "learn_rate"] {
+        let columns =
+          sampler == "gp" ? ["change of log EI", "change of expectation", "length-scale"] : ["change of log ratio"]
+        for part in columns + ["nearest trials known", "what drove the choice", "best trial known", "learn_rate"] {
           #expect(outcome.output.contains(part), "'\(part)' is not in: \(outcome.output)")
         }
       }

@@ -108,9 +108,23 @@ import Testing
     let columns = ["trial", "rung", "epoch", "value", "threshold", "n", "stopped"]
     let own = try table(run.appending(path: "early_termination.csv"))
     #expect(replayed.map { row in columns.map { row[$0] } } == own.map { row in columns.map { row[$0] } })
+    #expect(
+      outcome.output.contains("hyperband min_iter=1 eta=2.0 strict=true (the run's own), lag 3:"), "\(outcome.output)")
+    // Without a rule asked for, the study's own comes first, then all with their defaults.
     let everything = try Program.ablation.run(["replay", run.path])
     #expect(everything.status == 0, "\(everything.errors)")
-    #expect(try table(run.appending(path: "replay/replay.csv")).count == 4)
+    let rows = try table(run.appending(path: "replay/replay.csv"))
+    #expect(rows.map { $0["own"] } == ["1", "0", "0", "0", "0"])
+    #expect(rows.prefix(2).map { $0["rule"]?.contains("eta=2") } == [true, false])
+    let stops = try table(run.appending(path: "trials.csv")).filter { $0["stopped_epoch"] != "" }
+    #expect(rows[0]["stopped"] == String(stops.count))
+    for name in ["own", "hyperband", "patience"] {
+      let figure = run.appending(path: "replay/plots/early_termination_lenet5_random_\(name).png")
+      #expect(FileManager.default.fileExists(atPath: figure.path), "\(name)")
+    }
+    // With another lag the rule decides otherwise than the run did.
+    let lagging = try Program.ablation.run(["replay", run.path, "--lag", "9"])
+    #expect(lagging.status == 0 && !lagging.output.contains("the run's own"), "\(lagging)")
     #expect(FileManager.default.fileExists(atPath: run.appending(path: "replay/plots/replay.png").path))
     let useless = try Program.ablation.run(["replay", run.path, "--pruner", "median", "--eta", "2"])
     #expect(useless.status == 1 && useless.errors.contains("--eta is a setting of none of the rules median"))

@@ -32,6 +32,21 @@ import Testing
     Case(
       name: "missing sweep", arguments: ["run", "nowhere.yaml"], status: 1, says: ["nowhere.yaml", "--sweeps"]),
     Case(
+      name: "missing settings", arguments: ["run", "SWEEP", "--settings", "nofile.yaml"], status: 1,
+      says: ["the settings file 'nofile.yaml' cannot be read: there is no such file"],
+      sweep: head + "  epochs: {value: 1}\n"),
+    Case(
+      name: "every bad value", arguments: ["run", "SWEEP", "--family", "lenet5"], status: 1,
+      says: [
+        ":4:33: error: parameters.activation.values[1]: 'activation' cannot be 'tahn'", "did you mean 'tanh'?",
+        ":4:39: error: parameters.activation.values[2]: 'activation' cannot be 'swish'",
+        ":5:22: error: parameters.optimizer.value: 'optimizer' cannot be 'adamm'", "did you mean 'adam'?",
+        ":6:24: note: parameters.pooling.values[1]: max means the same as 1",
+        ":7:33: error: parameters.padding.values[1]: 'padding' cannot be 'valid,smae'", "did you mean 'same'?",
+      ],
+      sweep: head + "  activation: {values: [relu, tahn, swish]}\n  optimizer: {value: adamm}\n"
+        + "  pooling: {values: [1, max]}\n  padding: {values: [[same], [valid, smae]]}\n"),
+    Case(
       name: "missing data", arguments: ["run", "SWEEP", "--data", "/nowhere"], status: 1, says: ["/nowhere"],
       sweep: head + "  epochs: {value: 1}\n---\nfamily: lenet5\n"),
     Case(

@@ -111,10 +111,58 @@ import Testing
     #expect(explained.status == 0, "\(explained.errors)")
     #expect(explained.output.contains("/bin/sh \(script) --flag=True --n=1"))
     #expect(explained.output.contains("size: 4 combinations"))
+    #expect(explained.output.contains("time: no estimate, how long a program trains shows only when it runs"))
+    #expect(explained.output.contains("lag: needs no results\n"))
+    let both = try Program.ablation.run(["run", sweep, sweep, "--dry-run"])
+    #expect(both.status == 1 && both.errors.contains("each runs a program, and a run takes one program's sweep"))
     let dry = try Program.ablation.run(["run", sweep, "--dry-run", "--output", folder.url.appending(path: "run").path])
     #expect(dry.status == 0 && dry.output.contains(#"trial 4: {"flag":false,"n":2}"#))
     #expect(!FileManager.default.fileExists(atPath: folder.url.appending(path: "started").path))
     #expect(!FileManager.default.fileExists(atPath: folder.url.appending(path: "run").path))
+  }
+
+  /// The rows of the sweep format's acceptance table that show only while a sweep runs.
+  struct Row: CustomTestStringConvertible {
+    var number: Int
+    var yaml: String
+    /// The end of each row of `trials.csv`, by state, retries and parameters; none where the sweep is refused.
+    var trials: [String]
+    var says: String
+    var testDescription: String { "\(number)" }
+  }
+
+  static let acceptance: [Row] = [
+    // W&B never tries the failed point of a grid again; here it has two attempts, and the grid goes on.
+    Row(
+      number: 39, yaml: sweep("SCRIPT", values: "[1, 5, 2]").replacing("[true, false]", with: "[true]"),
+      trials: [",1,true,1", ",2,true,5", ",1,true,2"], says: "exit status 3"),
+    Row(
+      number: 42, yaml: sweep("SCRIPT", values: "[1]").replacing("name: loss", with: "name: lss"),
+      trials: [",2,true,1", ",2,false,1"], says: "without reporting 'lss'; it reported loss"),
+    Row(
+      number: 42,
+      yaml: "method: bayes\nmetric: {name: val_acc}\nparameters: {epochs: {values: [1, 2]}}\n---\nfamily: lenet5\n",
+      trials: [],
+      says: "'val_acc' is not reported by the built-in families; allowed: val_accuracy, val_loss, accuracy, loss; "
+        + "did you mean 'val_accuracy'?"),
+  ]
+
+  @Test(arguments: acceptance) func acceptanceWhileRunning(row: Row) throws {
+    let folder = try TemporaryFolder()
+    let script = try folder.write(Self.script, to: "train.sh")
+    let sweep = try folder.write(row.yaml.replacing("SCRIPT", with: script), to: "study.yaml")
+    let output = folder.url.appending(path: "run")
+    let outcome = try Program.ablation.run(["run", sweep, "--output", output.path, "--jobs", "1"])
+    guard !row.trials.isEmpty else {
+      #expect(outcome.status == 1 && outcome.errors.contains(row.says), "\(outcome.errors)")
+      return
+    }
+    let trials = try String(contentsOf: output.appending(path: "trials.csv"), encoding: .utf8)
+    let lines = trials.split(separator: "\n").dropFirst().map(String.init)
+    #expect(lines.count == row.trials.count && trials.contains(row.says), "\(trials) \(outcome.errors)")
+    for ending in row.trials {
+      #expect(lines.contains { $0.hasSuffix(ending) }, "\(ending): \(trials)")
+    }
   }
 
   @Test(arguments: [

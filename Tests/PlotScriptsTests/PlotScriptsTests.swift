@@ -218,7 +218,7 @@ import Testing
 
   @Test func everyFigureHasItsScriptAndEveryScriptItsFigure() throws {
     defer { remove() }
-    let shared: Set = ["style.gp", "page.gp", "legend.gp"]
+    let shared: Set = ["style.gp", "page.gp", "legend.gp", "log_ticks.gp"]
     let scripts = try FileManager.default.contentsOfDirectory(atPath: PlotScripts.folder.path)
       .filter { $0.hasSuffix(".gp") }
     #expect(Set(scripts) == shared.union(Figure.allCases.map(\.scriptName)))

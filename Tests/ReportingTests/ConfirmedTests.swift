@@ -61,12 +61,34 @@ import Testing
       #expect(rows.map { $0["recommended"] } == ["0", "1", "0"])
       let text = try RunReport(run).confirmedText(ofStudy: "lenet5/random")
       for part in [
-        "too good by 0.2500 [", "Not distinguishable at 5 % after correction: trial 2, trial 5.",
+        "the best trial of the search was not distinguishable from its fresh seeds (gap +0.2500 [-0.0605, +0.5605])",
+        "Not distinguishable at 5 % after correction: trial 2, trial 5.",
         "Recommended: trial 5, the cheapest", "of the 2 that even an uncorrected test does not tell from the leader",
         "it may be worse than the leader by up to 0.2178", "Left out of the comparison", "trial 6",
         // (1.96 + 0.84)^2 / 1^2 + 2 = 9.85: 10 seeds, of which there are 3.
         "about 7 more seeds of each",
       ] { #expect(text.contains(part), "'\(part)' is not in: \(text)") }
+    }
+  }
+
+  /// The search's value is 0.875.
+  ///
+  /// Student's quantile of 2 degrees of freedom is 4.3027; the deviation of three values in steps of 1/128 is 1/128, half
+  /// the interval hence 0.0194.
+  @Test(arguments: [
+    (0.75, "too good by 0.1250 [0.1056, 0.1444];"),
+    (0.875, "not distinguishable from its fresh seeds (gap +0.0000 [-0.0194, +0.0194]);"),
+    (0.9375, "not too good, but worse than its fresh seeds by 0.0625 [0.0431, 0.0819];"),
+  ])
+  func theGapIsPutInWordsWithItsSign(_ middle: Double, _ expected: String) throws {
+    try withTemporaryFolder { folder in
+      let run = try run(
+        in: folder.appending(path: "run"), multiplyAdds: 200,
+        values: [
+          (1, [middle - 0.0078125, middle, middle + 0.0078125]), (4, [0.5, 0.25, 0.376]), (5, [0.125, 0.1, 0.11]),
+        ])
+      let text = try RunReport(run).confirmedText(ofStudy: "lenet5/random")
+      #expect(text.contains("Optimism: the best trial of the search was \(expected)"), "\(text)")
     }
   }
 

@@ -167,6 +167,9 @@ struct AcceptanceRow: CustomTestStringConvertible {
     parameter(11, "{distribution: log_uniform, min: -5, max: 0}", .error("deprecated")),
     top(33, "parameters: {g: {parameters: {x: {min: 5, max: 3}}}}", .error("not below")),
     parameter(13, "{values: [null, 1]}", .accepted),
+    parameter(3, "{value: 2020-01-01}", .error("reads '2020-01-01' as a date")),
+    parameter(3, "{value: -.5}", .error("write it as -0.5")),
+    parameter(3, "{value: 1:30.5}", .warning("base 60 as 90.5"), .constant(90.5)),
     top(22, "---\nseed: 3", .error("files of one document")),
   ]
 }

@@ -106,6 +106,16 @@ import Testing
     #expect(error?.description.contains(message) ?? false, "\(error?.description ?? "")")
   }
 
+  /// A command line writes "Error:" before the text, which a warning must not follow.
+  @Test func errorsStandBeforeWarnings() throws {
+    let text = "method: grid\nmetric: {name: val_accuracy}\nparameters: {a: {min: 3, max: 1}}\n"
+    let error = #expect(throws: SweepFileError.self) { try SweepFile.parse(text: text, fileName: "s") }
+    #expect(error?.diagnostics.map(\.severity) == [.warning, .error])
+    let lines = (error?.description ?? "").split(separator: "\n")
+    #expect(lines.count == 2 && lines[0].hasPrefix("s:3:") && lines[0].contains(": error: "), "\(lines)")
+    #expect(lines[1].hasPrefix("s:2:") && lines[1].contains(": warning: "), "\(lines)")
+  }
+
   @Test func theSecondDocumentNamesASampler() throws {
     func sampler(_ method: String, _ name: String?) throws -> SamplerName {
       let settings = name.map { "---\nsampler: \($0)\n" } ?? ""
@@ -139,7 +149,9 @@ import Testing
     ("1.e-4", 1e-4, nil), (".5", 0.5, nil), ("5.", 5.0, nil), ("+1", 1, nil), ("-3", -3, nil),
     ("!!float 1e-4", 1e-4, nil),
     ("!!float 1", 1.0, nil), ("1_000", 1000, nil), ("0x10", 16, nil), ("0b11", 3, nil), ("010", 8, "octal"),
-    ("08", "08", "text"), ("1:30", 90, "base 60"), ("yes", true, "true"), ("Off", false, "false"), ("true", true, nil),
+    ("08", "08", "text"), ("1:30", 90, "base 60"), ("-1:30.5", -90.5, "base 60"),
+    ("2020-01-01", "2020-01-01", "as a date"), ("2020-1-1", "2020-1-1", nil), ("-.5", -0.5, "as text"),
+    ("yes", true, "true"), ("Off", false, "false"), ("true", true, nil),
     ("y", "y", nil), ("n", "n", nil), ("~", .null, nil), ("null", .null, nil), ("", .null, nil), ("\"1\"", "1", nil),
     ("'yes'", "yes", nil), ("!!str 1", "1", nil), ("adam", "adam", nil), ("1e", "1e", nil), (".", ".", nil),
     ("1-2", "1-2", nil),

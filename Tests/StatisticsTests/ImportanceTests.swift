@@ -103,13 +103,13 @@ struct ImportanceTests {
   }
 
   @Test func correlatesEachKindOfColumn() throws {
-    let metric = [0.1, 0.2, 0.3, .nan, 0.4]
+    let metric = [0.1, 0.2, 0.3, .nan, 0.4, 0.35]
     let columns = [
-      ParameterColumn(name: "number", values: .numeric([1, 2, 3, 4, 5])),
-      ParameterColumn(name: "constant", values: .numeric([1, 1, 1, 2, 1])),
-      ParameterColumn(name: "conditional", values: .numeric([4, .nan, 3, 9, 1])),
-      ParameterColumn(name: "category", values: .categorical([0, 0, 1, 2, -1], levels: ["a", "b", "c"])),
-      ParameterColumn(name: "single", values: .categorical([0, 0, 0, 1, 0], levels: ["a", "b"])),
+      ParameterColumn(name: "number", values: .numeric([1, 2, 3, 4, 5, .nan])),
+      ParameterColumn(name: "constant", values: .numeric([1, 1, 1, 2, 1, .nan])),
+      ParameterColumn(name: "conditional", values: .numeric([4, .nan, 3, 9, 1, 2])),
+      ParameterColumn(name: "category", values: .categorical([0, 0, 1, 2, -1, 1], levels: ["a", "b", "c"])),
+      ParameterColumn(name: "single", values: .categorical([0, 0, 0, 1, 0, -1], levels: ["a", "b"])),
     ]
     let found = columns.map { ParameterImportance(correlating: $0, with: metric) }
     expect(try #require(found[0].correlation), near: 0.982_707_629_824_050_8)
@@ -117,17 +117,35 @@ struct ImportanceTests {
     #expect(found[0].effect == nil)
     #expect(found[1].correlation == nil && found[1].rankCorrelation == nil)
     #expect(found[2].rankCorrelation == -1)
-    #expect(found.map(\.observations) == [4, 4, 3, 3, 4])
+    #expect(found.map(\.observations) == [4, 4, 4, 4, 4])
     #expect(found[3].correlation == nil)
     #expect(found.map(\.excluded) == [1, 1, 1, 1, 1])
-    expect(try #require(found[3].effect?.etaSquared), near: 0.75)
-    #expect(found[3].levels.map(\.observations) == [2, 1, 0])
-    expect(try #require(found[3].levels[1].meanDifference), near: 0.15)
-    #expect(found[3].levels[1].interval == nil && found[3].levels[2].meanDifference == nil)
+    expect(try #require(found[3].effect?.etaSquared), near: 0.8305084745762709)
+    #expect(found[3].levels.map(\.observations) == [2, 2, 0])
+    expect(try #require(found[3].levels[1].meanDifference), near: 0.175)
+    #expect(found[3].levels[1].interval != nil && found[3].levels[2].meanDifference == nil)
     #expect(found[4].effect == nil)
-    // Without a metric there was the category's only observation of the third level: 4 values, 3 groups.
-    expect(try #require(found[3].exclusionPValue), near: 0.223_130_160_148_429_8)
+    // Without a metric there was the category's only observation of the third level: 5 values, 3 groups.
+    expect(try #require(found[3].exclusionPValue), near: 0.1353352832366127)
     #expect(found[1].exclusionPValue.map { $0 < 0.05 } == true)
+  }
+
+  /// Two observations always correlate by 1 or -1.
+  @Test(arguments: [2, 3, 4]) func fewObservationsGiveNoCorrelationAndNoEffect(_ count: Int) {
+    let metric = Array([0.1, 0.2, 0.4, 0.3, 0.6].prefix(count)) + [0.5, 0.7, 0.6]
+    let number = ParameterImportance(
+      correlating: ParameterColumn(
+        name: "number", values: .numeric((0..<count + 3).map { $0 < count ? Double($0) : .nan })), with: metric)
+    let category = ParameterImportance(
+      correlating: ParameterColumn(
+        name: "category",
+        values: .categorical((0..<count + 3).map { $0 < count ? $0 % 2 : -1 }, levels: ["a", "b"])), with: metric)
+    let isEnough = count >= 4
+    #expect(number.observations == count && category.observations == count)
+    #expect((number.correlation != nil) == isEnough && (number.rankCorrelation != nil) == isEnough)
+    #expect((number.correlationInterval != nil) == isEnough && (number.rankCorrelationInterval != nil) == isEnough)
+    #expect((category.effect != nil) == isEnough && category.levels.map(\.observations).reduce(0, +) == count)
+    #expect(category.levels.allSatisfy { ($0.meanDifference != nil) == isEnough && ($0.interval != nil) == isEnough })
   }
 
   @Test func isUndefinedWhereThereIsNothingToExplain() {

@@ -30,7 +30,7 @@ if (rows == 0) { exit error sprintf("'%s' has no row of the family '%s' and meth
 stats seeds using (chosen(0) ? bounds(column("value")) : 0, 0) nooutput
 if (high <= low) { high = low + larger(1e-6, abs(low) * 0.01) }
 
-page_width = 1840; page_height = larger(400, 250 + 62 * rows)
+page_width = 1900; page_height = larger(400, 250 + 62 * rows)
 heading = sprintf("Best trials on fresh seeds: %s, %s", family_name(family), method_name(method))
 detail = sprintf("%d fresh seed%s each · %s is better", largest, largest == 1 ? "" : "s", \
   goal eq "maximize" ? "right" : "left")
@@ -64,19 +64,20 @@ set label 3 "behind the leader [95 %], p (Holm)" at first behind_x, graph 1 offs
 set label 4 "parameters" at first parameters_x, graph 1 offset 0, 0.7 center font "Sans Bold,16" tc rgb ink
 
 legend_x = 40; legend_y = 34; legend_dash = 1
-legend_width = 320; legend_line = 0; legend_shape = 12; legend_colour = ink
+legend_width = 370; legend_line = 0; legend_shape = 12; legend_colour = ink
 legend_text = "value that was selected"
 load folder."legend.gp"
-legend_width = 190; legend_shape = 6; legend_colour = faint
+legend_width = 210; legend_shape = 6; legend_colour = faint
 legend_text = "one seed"
 load folder."legend.gp"
-legend_width = 640; legend_line = 3; legend_shape = 7; legend_colour = green
+legend_width = 645; legend_line = 3; legend_shape = 7; legend_colour = green
 legend_text = "mean and 95 %: leads, or cannot be told from it"
 load folder."legend.gp"
-legend_width = 350; legend_colour = vermillion
+legend_width = 340; legend_colour = vermillion
 legend_text = "worse, or not comparable"
 load folder."legend.gp"
-legend_width = 250; legend_line = 0; legend_shape = 0
+# No mark of its own: the text begins where the mark would.
+legend_x = legend_x - 10; legend_width = 200; legend_line = 0; legend_shape = 0
 legend_text = "★ recommended"
 load folder."legend.gp"
 
@@ -85,11 +86,11 @@ of(best, value) = chosen(0) && column("among_best") == best ? value : NaN
 place(unused) = chosen(0) ? column("search_rank") : 1
 row_name(unused) = chosen(0) ? sprintf("%strial %d", column("recommended") == 1 ? "★ " : "", column("trial")) : ""
 gap_text(unused) = chosen(0) && column("optimism_gap") == column("optimism_gap") ? \
-  sprintf("%+.4f", column("optimism_gap")) : ""
+  minus(sprintf("%+.4f", column("optimism_gap"))) : ""
 behind_text(unused) = !chosen(0) ? "" : column("leader") == 1 ? "leads" : \
   column("behind_leader") != column("behind_leader") ? "not comparable" : \
-  sprintf("%.4f [%.4f, %.4f], p %.2g", column("behind_leader"), column("behind_low"), column("behind_high"), \
-    column("p_holm"))
+  minus(sprintf("%.4f [%.4f, %.4f], p %.2g", column("behind_leader"), column("behind_low"), \
+    column("behind_high"), column("p_holm")))
 size_text(unused) = chosen(0) && column("parameters") == column("parameters") ? sprintf("%d", column("parameters")) : ""
 spread(unused) = 0.2 * (2.0 * column("replicate") / larger(2, largest) - 1)
 plot seeds using (chosen(0) ? column("value") : NaN):(column("search_rank") + spread(0)) \

@@ -3,7 +3,8 @@
 #   gnuplot -e "csv='history.csv'; png='history.png'; family='padocanet'" history.gp
 #
 # Variables: csv (history.csv), png, family (the file's first when not given), note.
-# Trials far worse than the rest would flatten the lines; they are drawn as open triangles at the frame.
+# Trials far worse than the rest would flatten the lines; they are drawn as open triangles at the frame, and those that were
+# pruned or have no value for another reason as crosses.
 
 if (!exists("csv")) csv = "history.csv"
 if (!exists("png")) png = "history.png"
@@ -34,8 +35,10 @@ if (maximize) {
 padding = larger(0.06 * (high - low), 0.0005)
 low = low - padding; high = high + padding
 outside(value) = maximize ? value < low : value > high
-hidden = 0
-stats csv using (chosen(0) ? (hidden = hidden + outside(column("value"))) : 0, 0) nooutput
+lacks(unused) = strcol("value") eq ""
+hidden = 0; lacking = 0
+stats csv using (chosen(0) ? lacks(0) ? (lacking = lacking + 1) : (hidden = hidden + outside(column("value"))) : 0, 0) \
+  nooutput
 
 page_width = 1600; page_height = 1000
 heading = sprintf("Search history: %s", family_name(family))
@@ -43,7 +46,7 @@ load folder."page.gp"
 set lmargin at screen px_x(175)
 set rmargin at screen 1 - px_x(60)
 set tmargin at screen top - px_y(20)
-set bmargin at screen px_y(150)
+set bmargin at screen px_y(hidden + lacking > 0 ? 186 : 150)
 set xrange [trials > 1 ? 1 - 0.02 * trials : 0.5 : trials > 1 ? trials * 1.02 : 1.5]
 set yrange [low : high]
 set xtics nomirror
@@ -52,26 +55,35 @@ set xlabel "trial"
 set ylabel sprintf("%s (%s)", readable(metric), maximize ? "higher is better" : "lower is better") offset 0
 set format y "%.4g"
 unset key
-legend_x = 175; legend_width = 300; legend_dash = 1; legend_line = 3
+legend_x = 175; legend_y = hidden + lacking > 0 ? 72 : 34; legend_width = 300; legend_dash = 1; legend_line = 3
 do for [index=1:words(methods)] {
   legend_colour = method_colour(word(methods, index), index)
   legend_shape = method_shape(word(methods, index), index)
   legend_text = method_name(word(methods, index))
   load folder."legend.gp"
 }
+far = maximize ? 10 : 8
+legend_x = 175; legend_y = 34; legend_line = 0; legend_colour = faint; legend_width = 350
 if (hidden > 0) {
-  legend_line = 0; legend_shape = 10; legend_colour = faint
-  legend_text = sprintf("trial %s the range", maximize ? "below" : "above")
+  legend_shape = far; legend_text = sprintf("trial %s the range (%d)", maximize ? "below" : "above", hidden)
+  load folder."legend.gp"
+}
+if (lacking > 0) {
+  legend_shape = 2; legend_text = sprintf("no final value: pruned, failed or not ended (%d)", lacking)
   load folder."legend.gp"
 }
 
 of(m) = strcol("family") eq family && strcol("method") eq m ? column("trial") : NaN
 edge = maximize ? low + 0.25 * padding : high - 0.25 * padding
+# The crosses of one method do not cover those of another.
+row(index) = edge + (maximize ? 1 : -1) * 0.02 * (index - 1) * (high - low)
 plot for [index=1:words(methods)] csv using (of(word(methods, index))): \
     (outside(column("value")) ? NaN : column("value")) with points \
     pt method_shape(word(methods, index), index) ps 1.3 lc rgb "#68".method_colour(word(methods, index), index)[2:7], \
   for [index=1:words(methods)] csv using (of(word(methods, index))):(outside(column("value")) ? edge : NaN) \
-    with points pt 10 ps 1.2 lc rgb "#30".method_colour(word(methods, index), index)[2:7], \
+    with points pt far ps 1.2 lc rgb "#30".method_colour(word(methods, index), index)[2:7], \
+  for [index=1:words(methods)] csv using (lacks(0) ? of(word(methods, index)) : NaN):(row(index)) \
+    with points pt 2 ps 1.2 lw 2 lc rgb "#30".method_colour(word(methods, index), index)[2:7], \
   for [index=1:words(methods)] csv using (of(word(methods, index))):(column("best_so_far")) with steps \
     lw 3.5 lc rgb method_colour(word(methods, index), index), \
   for [index=1:words(methods)] csv using (of(word(methods, index))): \

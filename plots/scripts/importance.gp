@@ -37,14 +37,14 @@ legend_width = 250; legend_colour = blue; legend_text = "above the noise"
 load folder."legend.gp"
 legend_width = 420; legend_colour = faint; legend_text = "not distinguishable from noise"
 load folder."legend.gp"
-legend_width = 500; legend_colour = orange; legend_text = "what 95 % of shuffled dummies reach"
+legend_width = 520; legend_colour = orange; legend_text = "what 95 % of shuffled dummies reach"
 load folder."legend.gp"
 legend_width = 400; legend_line = 2.5; legend_shape = 0; legend_colour = ink; legend_text = "95 % interval"
 load folder."legend.gp"
 legend_y = 34; legend_x = 30; legend_shape = 7; legend_line = 2.5; legend_width = 390; legend_colour = green
 legend_text = "Pearson's correlation"
 load folder."legend.gp"
-legend_shape = 12; legend_width = 400; legend_colour = purple; legend_text = "Spearman's rank correlation"
+legend_shape = 12; legend_width = 420; legend_colour = purple; legend_text = "Spearman's rank correlation"
 load folder."legend.gp"
 legend_shape = 5; legend_width = 560; legend_colour = vermillion
 legend_text = "categories: η², the share of variance between them"
@@ -108,7 +108,8 @@ many(unused) = sprintf("n %d", column("observations"))
 says(unused) = known(column("correlation")) ? sprintf("r %s, ρ %s, %s", signed(column("correlation")), \
     known(column("rank_correlation")) ? signed(column("rank_correlation")) : "?", many(0)) : \
   known(column("eta_squared")) ? sprintf("η² %.2f, p %.2g, %s", column("eta_squared"), \
-    column("kruskal_wallis_p"), many(0)) : "not defined, ".many(0)
+    column("kruskal_wallis_p"), many(0)) : \
+  (column("observations") < 4 ? "too few trials, " : "not defined, ").many(0)
 # An interval that is not known has the length of its point.
 low(name, value) = known(column(name)) ? column(name) : value
 plot row = 0, csv using (chosen(0) ? column("correlation") : NaN):(place(0) - 0.15): \

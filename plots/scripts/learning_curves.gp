@@ -83,15 +83,9 @@ do for [row=1:2] {
       set tmargin at screen top - px_y(34)
       set bmargin at screen middle + px_y(12)
       set logscale y
-      set ytics ()
-      decades = log10(high_loss / low_loss)
-      do for [power=-8:3] {
-        do for [digit in (decades > 3 ? "1" : decades > 1.5 ? "1 3" : "1 2 5")] {
-          tick = digit * 10.0 ** power
-          if (index == 1) { set ytics add (sprintf("%g", tick) tick) } else { set ytics add ("" tick) }
-        }
-      }
-      set yrange [low_loss * 0.8 : high_loss * 1.25]
+      log_low = low_loss * 0.8; log_high = high_loss * 1.25; log_labels = index == 1
+      load folder."log_ticks.gp"
+      set yrange [log_low : log_high]
       set format x ""
       if (index == 1) { set ylabel "cross-entropy loss" offset 0.5 }
       set title method_name(m).", trial ".word(trials, index) font "Sans Bold,18" offset 0, -0.4

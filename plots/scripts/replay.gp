@@ -7,14 +7,16 @@
 
 if (!exists("csv")) csv = "replay.csv"
 if (!exists("png")) png = "replay.png"
-needed_columns = "family method rule trials stopped epochs epochs_trained saved_share winner winner_stopped best_left rank regret metric"
+needed_columns = "family method rule own trials stopped epochs epochs_trained saved_share winner winner_stopped ".\
+  "best_left rank regret metric"
 folder = ARG0[1:strlen(ARG0) - strlen("replay.gp")]
 load folder."style.gp"
 
 rows = 0; longest = 0
 see(text) = (rows = rows + 1, longest = larger(longest, strlen(text)))
-name(unused) = sprintf("%s %s\n%s", family_name(strcol("family")), strcol("method"), strcol("rule"))
-stats csv using (see(strcol("rule")), 0) nooutput
+rule(unused) = strcol("rule").(column("own") == 1 ? " (the run's own)" : "")
+name(unused) = sprintf("%s %s\n%s", family_name(strcol("family")), strcol("method"), rule(0))
+stats csv using (see(rule(0)), 0) nooutput
 if (rows == 0) { exit error sprintf("'%s' has no replay", csv) }
 
 page_width = larger(1700, 1250 + 13 * longest); page_height = 300 + 84 * rows

@@ -49,6 +49,11 @@ tenth(step) = 10.0 ** floor(log10(step))
 nice_step(step) = step <= tenth(step) ? tenth(step) : step <= 2 * tenth(step) ? 2 * tenth(step) : \
   step <= 5 * tenth(step) ? 5 * tenth(step) : 10 * tenth(step)
 
+# --- Numbers in texts have a minus sign, as those of the axes; `minus` turns the hyphens of a number's text into it
+set minussign
+minus(text) = strstrt(text, "-") == 0 ? text : \
+  text[1:strstrt(text, "-") - 1]."−".minus(text[strstrt(text, "-") + 1:*])
+
 # --- Frame and grid
 set border 3 lc rgb faint lw 1
 set tics nomirror tc rgb ink

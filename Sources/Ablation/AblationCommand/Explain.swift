@@ -54,6 +54,8 @@ struct ExplainSweepCommand: AsyncParsableCommand {
       show(explanation.parameters)
       show(explanation.size(try measure(source.sweep) { _ in nil }))
       show(explanation.rungs(upTo: nil))
+      let reason = source.trainee == .program ? "how long a program trains shows only when it runs" : "nothing is trained"
+      show(["time: no estimate, \(reason)"])
     }
   }
 

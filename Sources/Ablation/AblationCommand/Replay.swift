@@ -10,7 +10,7 @@ struct ReplayRules: ParsableArguments {
 
   @Option(
     name: .customLong("pruner"),
-    help: "A rule: \(names.joined(separator: ", ")); may be repeated. (default: all of them)")
+    help: "A rule: \(names.joined(separator: ", ")); may be repeated. (default: the run's own, then all of these)")
   var pruners: [String] = []
 
   @Option(help: "hyperband, successive_halving: ratio of rungs, and of trials to those that go on. (default: 3)")
@@ -116,13 +116,14 @@ struct ReplayCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let rules = try rules.rules()
+    let replayed = try rules.rules()
     let run = try JudgedRun(folder, study: study)
     guard run.studies.contains(where: { !$0.trials.isEmpty }) else {
       throw JudgedRunError.nothingTrained(folder: folder)
     }
     guard PlotScripts.isGnuplotInstalled() else { throw PlotError.gnuplotNotFound }
-    let report = ReplayReport(run.studies, rules: rules, lag: lag, folder: run.folder, note: run.note)
+    let report = ReplayReport(
+      run.studies, rules: replayed, includesOwn: rules.pruners.isEmpty, lag: lag, folder: run.folder, note: run.note)
     try report.write { Console.say($0) }
     Console.result(String(report.text.dropLast()))
   }

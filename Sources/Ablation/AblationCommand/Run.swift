@@ -117,6 +117,9 @@ struct RunCommand: AsyncParsableCommand {
     // Found out before an hour of training, not after.
     if !dryRun { guard PlotScripts.isGnuplotInstalled() else { throw PlotError.gnuplotNotFound } }
     if let program = sources.first(where: { $0.trainee == .program }) {
+      if sources.count > 1, sources.allSatisfy({ $0.trainee == .program }) {
+        throw SweepFolderError.severalPrograms(sources.map(\.fileName))
+      }
       guard sources.count == 1 else { throw SweepFolderError.mixed(file: program.fileName) }
       return try run(program: program)
     }

@@ -54,7 +54,7 @@ struct SweepFolder {
     fallback: ModelFamily? = nil, isExplaining: Bool = false
   ) throws -> SweepSource {
     let text = try read(URL(filePath: file))
-    let settings = try options.settings.map { (name: $0, text: try read(URL(filePath: $0))) }
+    let settings = try options.settings.map { (name: $0, text: try read(settings: $0)) }
     var trainee = SweepSource.Trainee.nothing
     let sweep = try SweepFile.parse(text: text, fileName: file, settings: settings, options: options.reading) {
       reading in
@@ -67,6 +67,19 @@ struct SweepFolder {
     let whole = settings.map { text + (text.hasSuffix("\n") ? "" : "\n") + "---\n" + $0.text } ?? text
     return SweepSource(
       fileName: file, text: whole, allowsDeprecated: options.allowDeprecated, sweep: sweep, trainee: trainee)
+  }
+
+  private static func read(settings path: String) throws -> String {
+    do {
+      return try read(URL(filePath: path))
+    } catch let error as SweepFolderError {
+      switch error {
+      case .missing: throw SweepFolderError.settings(path, reason: "there is no such file")
+      case .folder: throw SweepFolderError.settings(path, reason: "it is a folder")
+      case .unreadable: throw SweepFolderError.settings(path, reason: "it is not UTF-8 text, or not yours to read")
+      default: throw error
+      }
+    }
   }
 
   private static func read(_ url: URL) throws -> String {
@@ -90,6 +103,8 @@ enum SweepFolderError: Error, CustomStringConvertible {
   case differentSeeds([(file: String, seed: UInt64)])
   case mismatch(file: String, says: String, expected: String)
   case mixed(file: String)
+  case settings(String, reason: String)
+  case severalPrograms([String])
 
   var description: String {
     switch self {
@@ -110,6 +125,12 @@ enum SweepFolderError: Error, CustomStringConvertible {
       return "'\(path)' cannot be read as UTF-8 text"
     case .mixed(let file):
       return "\(file): a run trains built-in families or programs, not both: run this file alone"
+    case .settings(let path, let reason):
+      return "the settings file '\(path)' cannot be read: \(reason); name a file with the sweep's settings by "
+        + "--settings, or leave the option out"
+    case .severalPrograms(let files):
+      return "\(files.joined(separator: ", ")): each runs a program, and a run takes one program's sweep: start "
+        + "'ablation run' once for each file"
     }
   }
 }

@@ -51,7 +51,7 @@ public enum ProgramProcess {
     let process = Process()
     let output = Pipe()
     let errors = Pipe()
-    process.executableURL = URL(filePath: command.first ?? "")
+    process.executableURL = Self.executable(command.first ?? "", path: environment["PATH"])
     process.arguments = Array(command.dropFirst())
     process.environment = environment
     process.currentDirectoryURL = directory
@@ -157,4 +157,14 @@ private final class Timeout: Sendable {
   }
 
   func cancel() { cancelled.store(true, ordering: .sequentiallyConsistent) }
+}
+
+extension ProgramProcess {
+  /// Where a program lies: a name without a slash is looked for along the path, as a shell and W&B's agent do.
+  private static func executable(_ name: String, path: String?) -> URL {
+    guard !name.isEmpty, !name.contains("/") else { return URL(filePath: name) }
+    let folders = (path ?? "").split(separator: ":").map { URL(filePath: String($0)) }
+    let candidates = folders.map { $0.appending(path: name) }
+    return candidates.first { FileManager.default.isExecutableFile(atPath: $0.path) } ?? URL(filePath: name)
+  }
 }

@@ -138,8 +138,10 @@ struct ConfirmedText {
   }
 
   private func promised(_ gap: ConfidenceInterval) -> String {
-    let size = "\(number(abs(gap.estimate))) [\(signed(gap.lower)), \(signed(gap.upper))]"
-    return gap.estimate >= 0 ? "too good by \(size)" : "not too good, but worse than fresh seeds by \(size)"
+    if gap.lower <= 0, gap.upper >= 0 { return "not distinguishable from its fresh seeds (gap \(interval(gap)))" }
+    if gap.estimate > 0 { return "too good by \(number(gap.estimate)) [\(number(gap.lower)), \(number(gap.upper))]" }
+    return "not too good, but worse than its fresh seeds by \(number(-gap.estimate)) "
+      + "[\(number(-gap.upper)), \(number(-gap.lower))]"
   }
 
   private func trial(_ index: Int) -> String { "trial \(review.entries[index].trial.number + 1)" }

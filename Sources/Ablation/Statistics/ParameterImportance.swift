@@ -4,15 +4,16 @@ public struct ParameterImportance: Hashable, Sendable {
   public var name: String
   /// What the random forest says; `nil` when there are too few observations or the metric does not vary.
   public var forest: ForestImportance?
-  /// Pearson's correlation of a number with the metric; `nil` for categories and constants.
+  /// Pearson's correlation of a number with the metric; `nil` for categories and constants, and below
+  /// ``fewestObservations``.
   public var correlation: Double?
   /// The interval of `correlation`; `nil` below four observations.
   public var correlationInterval: ConfidenceInterval?
-  /// Spearman's correlation of a number with the metric; `nil` for categories and constants.
+  /// Spearman's correlation of a number with the metric; `nil` where `correlation` is.
   public var rankCorrelation: Double?
   /// The interval of `rankCorrelation`; `nil` below four observations.
   public var rankCorrelationInterval: ConfidenceInterval?
-  /// The effect of a category; `nil` for numbers and constants.
+  /// The effect of a category; `nil` for numbers and constants, and below ``fewestObservations``.
   public var effect: CategoryEffect?
   /// For a category, how the metric differs between each level and the others.
   public var levels: [Level]
@@ -26,11 +27,16 @@ public struct ParameterImportance: Hashable, Sendable {
   /// there are none without, none with, or when the parameter does not vary.
   public var exclusionPValue: Double?
 
+  /// The fewest observations of which a correlation or an effect is given: two always lie on a line, and three
+  /// nearly do by chance alone.
+  public static let fewestObservations = 4
+
   /// One level of a categorical parameter.
   public struct Level: Hashable, Sendable {
     /// The level's name.
     public var name: String
-    /// The mean metric with this level less that with the others; `nil` when all or none have it.
+    /// The mean metric with this level less that with the others; `nil` when all or none have it, and below
+    /// ``ParameterImportance/fewestObservations`` in all.
     public var meanDifference: Double?
     /// Welch's interval of the difference; `nil` where a side has fewer than two observations.
     public var interval: ConfidenceInterval?
@@ -61,27 +67,30 @@ public struct ParameterImportance: Hashable, Sendable {
     observations = rows.count
     excluded = active.count - rows.count
     levels = []
+    let isEnough = rows.count >= Self.fewestObservations
     switch column.values {
     case .numeric(let numbers):
       let values = rows.map { numbers[$0] }
-      correlation = pearsonCorrelation(values, targets)
-      correlationInterval = .pearson(values, targets)
-      rankCorrelation = spearmanCorrelation(values, targets)
-      rankCorrelationInterval = .spearman(values, targets)
+      if isEnough {
+        correlation = pearsonCorrelation(values, targets)
+        correlationInterval = .pearson(values, targets)
+        rankCorrelation = spearmanCorrelation(values, targets)
+        rankCorrelationInterval = .spearman(values, targets)
+      }
       if excluded > 0, !rows.isEmpty {
         exclusionPValue =
           KruskalWallis(active.map { numbers[$0] }, groups: active.map { metric[$0].isFinite ? 0 : 1 })?.pValue
       }
     case .categorical(let indices, let names):
       let values = rows.map { indices[$0] }
-      effect = CategoryEffect(targets, categories: values)
+      if isEnough { effect = CategoryEffect(targets, categories: values) }
       levels = names.indices.map { level in
         let own = rows.indices.filter { values[$0] == level }.map { targets[$0] }
         let others = rows.indices.filter { values[$0] != level }.map { targets[$0] }
         let difference = mean(of: own).flatMap { own in mean(of: others).map { own - $0 } }
         return Level(
-          name: names[level], meanDifference: difference, interval: .meanDifference(own, others),
-          observations: own.count)
+          name: names[level], meanDifference: isEnough ? difference : nil,
+          interval: isEnough ? .meanDifference(own, others) : nil, observations: own.count)
       }
       if excluded > 0, !rows.isEmpty {
         exclusionPValue =

@@ -78,12 +78,13 @@ extension TrialExplanation {
     return lines
   }
 
-  /// Parameters by what the best trial's value would have cost.
+  /// Parameters by what the best trial's value would have cost: how score and expectation change if this parameter
+  /// alone is moved there.
   private func drivers(_ model: SamplerExplanation) -> [String] {
     let isProcess = model.prediction != nil
     let score = isProcess ? "log EI" : "log ratio"
-    var header = ["parameter", "value", "best trial's", score + " if moved there"]
-    header += isProcess ? ["expectation if moved", "length-scale"] : ["density ratio"]
+    var header = ["parameter", "value", "best trial's", "change of " + score]
+    header += isProcess ? ["change of expectation", "length-scale"] : ["density ratio"]
     let rows = model.drivers.map { driver in
       let isSame = driver.value.canonicalKey == driver.incumbent.canonicalKey
       var row = [
@@ -97,7 +98,8 @@ extension TrialExplanation {
       return row
     }
     let which = model.origin == .model ? "what drove the choice" : "what the model makes of it"
-    return ["  \(which) (first the value that raised the score most):"] + Self.table([header] + rows)
+    let title = "  \(which) (what moving it alone to the best trial's value would change, greatest loss first):"
+    return [title] + Self.table([header] + rows)
   }
 
   /// What came of it.

@@ -66,6 +66,11 @@ public struct RuleReplay: Sendable {
     self.outcomes = outcomes
   }
 
+  /// Whether the study was run with this very rule and lag.
+  public var isOwn: Bool {
+    rule == study.sweep.rule && lag == study.sweep.settings.lag ?? SweepDefinition.defaultLag
+  }
+
   /// The trials that the rule stops.
   public var stopped: [Outcome] { outcomes.filter(\.isStopped) }
 

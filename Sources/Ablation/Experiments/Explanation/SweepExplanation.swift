@@ -35,7 +35,10 @@ public struct SweepExplanation {
     if sweep.settings.replicates > 1 {
       lines.append("replicates: \(sweep.settings.replicates) trainings of each configuration, the metric is their mean")
     }
-    lines.append("lag: suggestion n knows the results up to n - \(sweep.lag)")
+    lines.append(
+      sweep.lag < SweepDefinition.independentLag
+        ? "lag: suggestion n knows the results up to n - \(sweep.lag)"
+        : "lag: needs no results")
     return lines
   }
 

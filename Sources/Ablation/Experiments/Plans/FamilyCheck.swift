@@ -25,34 +25,29 @@ public enum FamilyCheck {
     var findings: [SweepFinding] = []
     var names: [String: String] = [:]
     for parameter in space.parameters {
-      for value in parameter.distribution.samples {
-        var probe = ModelConfiguration(family)
-        do throws(SettingError) {
-          try probe.apply([parameter.name: SettingValue(value)])
-        } catch {
-          findings.append(finding(parameter.name, error))
-          break
-        }
+      let key: String
+      do throws(SettingError) {
+        key = try ConfigurationKey.find(parameter.name).name
+      } catch {
+        findings.append(unknown(parameter.name, error))
+        continue
       }
-      guard let key = try? ConfigurationKey.find(parameter.name).name else { continue }
+      findings += ValueCheck(parameter: parameter, key: key, family: family).findings
       if let twin = names[key] {
-        findings.append(finding(parameter.name, SettingError.givenTwice(twin, parameter.name)))
+        findings.append(
+          SweepFinding(.parameter(parameter.name), SettingError.givenTwice(twin, parameter.name).description))
       }
       names[key] = parameter.name
     }
     return findings
   }
 
-  private static func finding(_ name: String, _ error: SettingError) -> SweepFinding {
-    switch error {
-    case .unknownKey(let key, let nearest):
-      let known = ConfigurationKey.all.map(\.name).joined(separator: ", ")
-      return SweepFinding(.parameter(name), "unknown parameter '\(key)'", allowed: known, nearest: nearest)
-    case .invalidValue(let key, let value, let allowed):
-      return SweepFinding(.parameter(name), "'\(key)' cannot be '\(value)'", allowed: allowed)
-    default:
+  private static func unknown(_ name: String, _ error: SettingError) -> SweepFinding {
+    guard case .unknownKey(let key, let nearest) = error else {
       return SweepFinding(.parameter(name), error.description)
     }
+    let known = ConfigurationKey.all.map(\.name).joined(separator: ", ")
+    return SweepFinding(.parameter(name), "unknown parameter '\(key)'", allowed: known, nearest: nearest)
   }
 
   private static func metric(_ sweep: SweepReading) -> [SweepFinding] {

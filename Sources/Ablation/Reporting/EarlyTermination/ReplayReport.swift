@@ -8,7 +8,7 @@ import Studies
 /// text for a terminal.
 public struct ReplayReport {
   static let columns = [
-    "family", "method", "rule", "lag", "metric", "trials", "stopped", "epochs", "epochs_trained", "saved_share",
+    "family", "method", "rule", "own", "lag", "metric", "trials", "stopped", "epochs", "epochs_trained", "saved_share",
     "winner", "winner_stopped", "best_left", "best_left_value", "rank", "regret",
   ]
 
@@ -19,15 +19,20 @@ public struct ReplayReport {
   /// Replays rules on studies.
   ///
   /// - Parameters:
+  ///   - includesOwn: whether the rule that a study was run with is replayed before the others.
   ///   - folder: the run's.
   ///   - note: the line under the pictures' titles.
   ///   - lag: `nil` for each study's own.
-  public init(_ studies: [JudgedStudy], rules: [EarlyTermination], lag: Int?, folder: URL, note: String) {
+  public init(
+    _ studies: [JudgedStudy], rules: [EarlyTermination], includesOwn: Bool, lag: Int?, folder: URL, note: String
+  ) {
     self.folder = folder.appending(path: "replay")
     self.note = note
     let labels = StudyLabel.labels(of: studies.map(\.definition))
     self.studies = zip(studies, labels).map { study, label in
-      (study, label, rules.map { RuleReplay($0, study: study, lag: lag) })
+      let own = includesOwn ? study.sweep.rule : nil
+      let all = [own].compactMap { $0 } + rules.filter { $0 != own }
+      return (study, label, all.map { RuleReplay($0, study: study, lag: lag) })
     }
   }
 
@@ -55,7 +60,7 @@ public struct ReplayReport {
     let (all, trained) = replay.epochs
     let saved = all > 0 ? 100 * Double(all - trained) / Double(all) : 0
     var result = [
-      "  \(replay.rule), lag \(replay.lag): stops \(replay.stopped.count) of \(replay.outcomes.count) trials, "
+      "  \(replay.rule)\(replay.isOwn ? " (the run's own)" : ""), lag \(replay.lag): stops \(replay.stopped.count) of \(replay.outcomes.count) trials, "
         + "\(trained) of \(all) epochs trained (\(String(format: "%.1f", saved)) % saved)"
     ]
     guard let left = replay.survivor else { return result + ["    no trial would be left"] }
@@ -77,9 +82,10 @@ public struct ReplayReport {
       for replay in replays {
         let (all, trained) = replay.epochs
         table.append([
-          .text(study.definition.family), .text(label.method), .text(replay.rule.description), .count(replay.lag),
-          .text(study.definition.metric), .count(replay.outcomes.count), .count(replay.stopped.count), .count(all),
-          .count(trained), .number(all > 0 ? Double(all - trained) / Double(all) : nil),
+          .text(study.definition.family), .text(label.method), .text(replay.rule.description), .flag(replay.isOwn),
+          .count(replay.lag), .text(study.definition.metric), .count(replay.outcomes.count),
+          .count(replay.stopped.count), .count(all), .count(trained),
+          .number(all > 0 ? Double(all - trained) / Double(all) : nil),
           .count(replay.winner.map { $0.number + 1 }), .flag(replay.stopsWinner),
           .count(replay.survivor.map { $0.trial + 1 }), .number(replay.survivor?.value), .count(replay.survivor?.rank),
           .number(replay.regret),
@@ -120,7 +126,8 @@ public struct ReplayReport {
               outcome.trial, best: replay.stopsWinner ? nil : replay.winner?.number, isStopped: outcome.isStopped),
             values: outcome.curve, trained: outcome.trained, decisions: outcome.decisions)
         }
-        let stem = "\(label.fileStem)_\(replay.rule.name)" + (Self.isRepeated(index, replays) ? "_\(index + 1)" : "")
+        let name = replay.isOwn ? "own" : replay.rule.name
+        let stem = "\(label.fileStem)_\(name)" + (Self.isRepeated(index, replays) ? "_\(index + 1)" : "")
         try StoppingTable.make(
           curves, rule: replay.rule, key: [.text(study.definition.family), .text(label.method)],
           metric: study.definition.metric, goal: study.definition.goal
@@ -140,6 +147,7 @@ public struct ReplayReport {
   }
 
   private static func isRepeated(_ index: Int, _ replays: [RuleReplay]) -> Bool {
-    replays.prefix(index).contains { $0.rule.name == replays[index].rule.name }
+    !replays[index].isOwn
+      && replays.prefix(index).contains { !$0.isOwn && $0.rule.name == replays[index].rule.name }
   }
 }

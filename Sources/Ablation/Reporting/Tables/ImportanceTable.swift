@@ -14,7 +14,9 @@ enum ImportanceTable {
   ]
 
   /// With fewer complete trials a study has no rows: any correlation would be an invention.
-  static let fewestTrials = 4
+  ///
+  /// A parameter that fewer of them have has a row without correlations.
+  static let fewestTrials = ParameterImportance.fewestObservations
 
   static func make(_ studies: [any SearchedStudy], seed: UInt64) -> CSVTable {
     var table = CSVTable(columns: columns)

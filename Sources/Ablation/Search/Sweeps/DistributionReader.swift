@@ -31,7 +31,7 @@ struct DistributionReader {
     guard isSound else { return nil }
     switch form.name {
     case "constant":
-      return node["value"].map { .constant($0.value) }
+      return node["value"].flatMap { $0.hasFaults ? nil : .constant($0.value) }
     case "categorical", "categorical_w_probabilities":
       return categorical(form, &collector)
     case "int_uniform":
@@ -113,14 +113,15 @@ struct DistributionReader {
       return nil
     }
     let values = items.map(\.value)
-    warnAboutRepetitions(items, &collector)
-    guard let probabilityList = node["probabilities"] else { return .categorical(values) }
+    warnAboutRepetitions(items.filter { !$0.hasFaults }, &collector)
+    guard let probabilityList = node["probabilities"] else { return list.hasFaults ? nil : .categorical(values) }
     if form.name == "categorical" {
       collector.warn(
         node, "W&B refuses 'probabilities' beside distribution: categorical; leave the distribution out there",
         differsFromWandb: true)
     }
-    guard let probabilities = probabilities(probabilityList, count: values.count, &collector) else { return nil }
+    guard let probabilities = probabilities(probabilityList, count: values.count, &collector), !list.hasFaults
+    else { return nil }
     return .categorical(values, probabilities: probabilities)
   }
 
@@ -144,7 +145,7 @@ struct DistributionReader {
     var isSound = true
     var numbers: [Double] = []
     for item in items {
-      guard let number = item.value.asDouble, number >= 0 else {
+      guard let number = item.value.asDouble, number >= 0, !item.isFaulty else {
         isSound = false
         collector.error(item, "\(item.value) is not a probability", allowed: "numbers from 0")
         continue
@@ -191,6 +192,10 @@ struct DistributionReader {
     var isSound = true
     for key in (form.required + form.optional) {
       guard let given = node[key] else { continue }
+      guard !given.isFaulty else {
+        isSound = false
+        continue
+      }
       guard let number = given.value.asDouble else {
         isSound = false
         collector.error(

@@ -1,6 +1,7 @@
 /// Finds the valid word that a misspelt one was probably meant to be.
 public enum NearestSpelling {
-  /// The candidate with the smallest edit distance, case ignored, unless none is near; the first one among equals.
+  /// The candidate with the smallest edit distance, case ignored, the first one among equals; failing that
+  /// the only one that begins with the word.
   public static func of(_ word: String, among candidates: [String]) -> String? {
     let lowered = Array(word.lowercased())
     var best: (candidate: String, distance: Int)?
@@ -9,8 +10,10 @@ public enum NearestSpelling {
       if distance < best?.distance ?? Int.max { best = (candidate, distance) }
     }
     // Two edits are one swap of neighbouring letters.
-    guard let best, best.distance <= max(2, word.count / 3), best.distance < word.count else { return nil }
-    return best.candidate
+    if let best, best.distance <= max(2, word.count / 3), best.distance < word.count { return best.candidate }
+    // A word broken off, if only one goes on like it.
+    let continued = candidates.filter { $0.lowercased().hasPrefix(word.lowercased()) }
+    return word.count > 2 && continued.count == 1 ? continued[0] : nil
   }
 
   /// The least number of insertions, deletions and substitutions that turn one word into the other (Levenshtein 1966).

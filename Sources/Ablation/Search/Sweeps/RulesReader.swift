@@ -11,8 +11,8 @@ struct RulesReader {
   ) -> SpaceRules {
     var rules = SpaceRules()
     var nodes: [ParameterExpression: SourceNode] = [:]
-    let errorsBefore = collector.errorCount
-    if let conditions { read(when: conditions, into: &rules, &nodes, &collector) }
+    var undecided = Set(declared).subtracting(space.parameters.map(\.name))
+    if let conditions { read(when: conditions, into: &rules, &nodes, &undecided, &collector) }
     if let constraints {
       if constraints.items == nil, constraints.value.asString == nil {
         collector.error(
@@ -27,14 +27,15 @@ struct RulesReader {
     }
     if let name = rules.circle(), let condition = rules.conditions[name], let node = nodes[condition] {
       collector.error(node, "the condition of '\(name)' depends on '\(name)' itself", allowed: "other parameters")
+    } else {
+      tryOut(rules, undecided: undecided, nodes, &collector)
     }
-    if collector.errorCount == errorsBefore { tryOut(rules, nodes, &collector) }
     return rules
   }
 
   private func read(
     when node: SourceNode, into rules: inout SpaceRules, _ nodes: inout [ParameterExpression: SourceNode],
-    _ collector: inout DiagnosticCollector
+    _ undecided: inout Set<String>, _ collector: inout DiagnosticCollector
   ) {
     guard let entries = node.entries else {
       collector.error(
@@ -50,7 +51,10 @@ struct RulesReader {
           allowed: declared.joined(separator: ", "), nearest: NearestSpelling.of(entry.key, among: declared))
         continue
       }
-      guard let condition = condition(entry.node, &collector) else { continue }
+      guard let condition = condition(entry.node, &collector) else {
+        undecided.formUnion(names)
+        continue
+      }
       nodes[condition] = entry.node
       for name in names {
         if let earlier = rules.conditions[name] {
@@ -105,11 +109,15 @@ struct RulesReader {
   }
 
   /// Every point of a small space, or draws: what fails on one of them would fail in the middle of a study.
+  ///
+  /// - Parameter undecided: parameters with faults of their own; what reads them is not tried.
   private func tryOut(
-    _ rules: SpaceRules, _ nodes: [ParameterExpression: SourceNode], _ collector: inout DiagnosticCollector
+    _ all: SpaceRules, undecided: Set<String>, _ nodes: [ParameterExpression: SourceNode],
+    _ collector: inout DiagnosticCollector
   ) {
-    guard !rules.isEmpty, !space.parameters.isEmpty, Set(space.parameters.map(\.name)).isSuperset(of: rules.names)
-    else { return }
+    var undecided = undecided
+    var rules = all.without(&undecided, [])
+    guard !rules.isEmpty, !space.parameters.isEmpty else { return }
     let points: [Configuration]
     if let size = space.size, size <= Self.largestListedSpace {
       points = (0..<size).map(space.configuration)
@@ -125,14 +133,22 @@ struct RulesReader {
     }
     var allowed = 0
     for point in points {
-      do throws(ExpressionError) {
-        if try rules.violation(by: try rules.reduced(point)) == nil { allowed += 1 }
-      } catch {
-        let node = nodes.first { $0.key.source == error.source }?.value
-        if let node { collector.error(node, "\(error) (for \(point.jsonText))") }
-        return
+      var isTried = false
+      while !isTried {
+        do throws(ExpressionError) {
+          isTried = true
+          if try rules.violation(by: try rules.reduced(point)) == nil { allowed += 1 }
+        } catch {
+          // One error for each expression; the others are tried on.
+          let failing = nodes.filter { $0.key.source == error.source }
+          for node in failing.values { collector.error(node, "\(error) (for \(point.jsonText))") }
+          guard !failing.isEmpty else { return }
+          rules = rules.without(&undecided, Set(failing.keys))
+          isTried = false
+        }
       }
     }
+    guard rules.constraints == all.constraints, rules.conditions == all.conditions else { return }
     if allowed == 0, let constraint = rules.constraints.first, let node = nodes[constraint] {
       if points.count == space.size {
         collector.error(node, "no point of the space satisfies the constraints", allowed: "at least one point")
@@ -144,8 +160,22 @@ struct RulesReader {
 }
 
 extension SpaceRules {
-  /// Every parameter that a rule reads or governs.
-  var names: Set<String> {
-    Set(conditions.keys).union((conditions.values + constraints).flatMap { $0.names.map(\.name) })
+  /// The rules without some expressions, and without all that read parameters of which it is not known whether they
+  /// are active: those named, and those that the removed conditions govern.
+  func without(_ undecided: inout Set<String>, _ expressions: Set<ParameterExpression>) -> SpaceRules {
+    var result = self
+    var count = -1
+    while count != undecided.count {
+      count = undecided.count
+      let unusable = { [undecided] (expression: ParameterExpression) in
+        expressions.contains(expression) || expression.names.contains { undecided.contains($0.name) }
+      }
+      for (name, condition) in result.conditions where unusable(condition) {
+        result.conditions[name] = nil
+        undecided.insert(name)
+      }
+      result.constraints.removeAll(where: unusable)
+    }
+    return result
   }
 }

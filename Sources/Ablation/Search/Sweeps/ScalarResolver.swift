@@ -29,6 +29,11 @@ enum ScalarResolver {
       let usual = ["true", "false"].contains(text.lowercased())
       return Resolution(value: .bool(value), remark: usual ? nil : "'\(text)' is read as \(value), as YAML 1.1 has it")
     }
+    if ["=", "<<"].contains(text) {
+      return Resolution(
+        value: .string(text), remark: "W&B cannot read '\(text)'; put it between quotation marks",
+        differsFromWandb: true)
+    }
     let (sign, digits) = split(text)
     if [".inf", ".Inf", ".INF"].contains(digits) {
       return Resolution(value: .double(sign * .infinity), isNotFinite: true)
@@ -37,8 +42,35 @@ enum ScalarResolver {
     guard let first = digits.first, first.isASCII, first.isNumber || first == "." else {
       return Resolution(value: .string(text))
     }
-    return integer(text, sign: sign, digits: digits) ?? real(text, sign: sign, digits: digits)
-      ?? Resolution(value: .string(text))
+    return integer(text, sign: sign, digits: digits) ?? sexagesimalReal(text, sign: sign, digits: digits)
+      ?? real(text, sign: sign, digits: digits) ?? date(text) ?? Resolution(value: .string(text))
+  }
+
+  /// YAML 1.1's dates, which no parameter takes: text here, with a warning.
+  private static func date(_ text: String) -> Resolution? {
+    let day = /[0-9]{4}-[0-9]{2}-[0-9]{2}/
+    let moment =
+      /[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}(\.[0-9]*)?([ \t]*(Z|[-+][0-9]{1,2}(:[0-9]{2})?))?/
+    guard text.wholeMatch(of: day) != nil || text.wholeMatch(of: moment) != nil else { return nil }
+    return Resolution(
+      value: .string(text), remark: "W&B reads '\(text)' as a date, not as text; put it between quotation marks",
+      differsFromWandb: true)
+  }
+
+  /// Minutes and seconds with a fraction.
+  private static func sexagesimalReal(_ text: String, sign: Double, digits: Substring) -> Resolution? {
+    guard digits.wholeMatch(of: /[0-9][0-9_]*(:[0-5]?[0-9])+\.[0-9_]*/) != nil else { return nil }
+    let parts = digits.replacing("_", with: "").split(separator: ":").compactMap { Double($0) }
+    // From the last part on, as PyYAML adds them.
+    var (total, base) = (0.0, 1.0)
+    for part in parts.reversed() {
+      total += part * base
+      base *= 60
+    }
+    let value = sign * total
+    guard value.isFinite else { return Resolution(value: .double(value), isNotFinite: true) }
+    return Resolution(
+      value: .double(value), remark: "'\(text)' is read in base 60 as \(value), as YAML 1.1 has it")
   }
 
   /// The value of a scalar tagged `!!int`.
@@ -65,7 +97,7 @@ enum ScalarResolver {
     func number(_ digits: some StringProtocol, radix: Int) -> ParameterValue? {
       Int((sign < 0 ? "-" : "") + digits, radix: radix).map(ParameterValue.int)
     }
-    if let prefix = ["0x": 16, "0b": 2][bare.prefix(2)], let value = number(bare.dropFirst(2), radix: prefix) {
+    if let prefix = ["0x": 16, "0b": 2][bare.prefix(2)], bare.dropFirst(2).first?.isHexDigit == true, let value = number(bare.dropFirst(2), radix: prefix) {
       return Resolution(value: value)
     }
     if digits.contains(":") { return sexagesimal(text, sign: sign, digits: bare) }
@@ -87,7 +119,7 @@ enum ScalarResolver {
     guard let lead = parts.first, lead.first != "0", let start = Int(lead) else { return nil }
     var total = start
     for part in parts.dropFirst() {
-      guard part.count <= 2, let digit = Int(part), (0..<60).contains(digit) else { return nil }
+      guard part.count <= 2, part.first?.isNumber == true, let digit = Int(part), (0..<60).contains(digit) else { return nil }
       let (scaled, overflow) = total.multipliedReportingOverflow(by: 60)
       guard !overflow, scaled < Int.max - digit else { return nil }
       total = scaled + digit
@@ -102,7 +134,9 @@ enum ScalarResolver {
     else { return nil }
     guard value.isFinite else { return Resolution(value: .double(sign * value), isNotFinite: true) }
     let exponentSigned = match.3.map { $0.contains("+") || $0.contains("-") } ?? true
-    if match.2 != nil, exponentSigned { return Resolution(value: .double(sign * value)) }
+    // PyYAML takes '.5', but no sign before the point.
+    let isSignedPoint = match.1 == nil && text.first != "."
+    if match.2 != nil, exponentSigned, !isSignedPoint { return Resolution(value: .double(sign * value)) }
     return Resolution(
       value: .double(sign * value),
       remark: "W&B reads '\(text)' as text, not as a number; write it as \(portableText(sign * value))",

@@ -11,6 +11,8 @@ struct SourceNode {
   var location: SourceLocation
   /// The keys that lead here.
   var keyPath: String
+  /// Whether the scalar could not be read, which has been reported.
+  var isFaulty = false
 
   /// The value without places.
   var value: ParameterValue {
@@ -32,6 +34,15 @@ struct SourceNode {
   var items: [SourceNode]? {
     if case .list(let nodes) = content { return nodes }
     return nil
+  }
+
+  /// Whether a scalar here or below could not be read.
+  var hasFaults: Bool {
+    switch content {
+    case .scalar: return isFaulty
+    case .list(let nodes): return nodes.contains(where: \.hasFaults)
+    case .map(let entries): return entries.contains(where: \.node.hasFaults)
+    }
   }
 
   /// The node under a key of a mapping.
@@ -59,6 +70,8 @@ struct DiagnosticCollector {
   }
 
   mutating func error(_ node: SourceNode, _ problem: String, allowed: String? = nil, nearest: String? = nil) {
+    // What could not be read has its error already.
+    guard !node.isFaulty else { return }
     error(node.location, node.keyPath, problem, allowed: allowed, nearest: nearest)
   }
 

@@ -82,8 +82,10 @@ public struct SweepFileError: Error, Hashable, Sendable, CustomStringConvertible
   /// The errors, and the warnings found beside them, in the order of the file.
   public var diagnostics: [SweepDiagnostic]
 
-  /// One line for each finding.
+  /// One line for each finding, the errors first: a command line writes "Error:" before the first.
   public var description: String {
-    diagnostics.map(\.description).joined(separator: "\n")
+    let errors = diagnostics.filter { $0.severity == .error }
+    let others = diagnostics.filter { $0.severity != .error }
+    return (errors + others).map(\.description).joined(separator: "\n")
   }
 }

@@ -19,6 +19,8 @@ public struct SweepFinding: Sendable {
   public enum Subject: Sendable {
     /// A parameter, by its dotted name.
     case parameter(String)
+    /// A value of a parameter, by its dotted name and, for lists of values, its position.
+    case value(String, index: Int?)
     /// A key of the sweep, by the keys that lead to it.
     case key([String])
     /// A key of the second document.
@@ -54,6 +56,11 @@ extension SweepFinding.Subject {
   func place(root: SourceNode, settings: SourceNode?, parameters: [String: SourceNode]) -> SourceNode {
     switch self {
     case .parameter(let name): return parameters[name] ?? root
+    case .value(let name, let index):
+      guard let node = parameters[name] else { return root }
+      guard let index else { return node["value"] ?? node }
+      guard let items = node["values"]?.items, items.indices.contains(index) else { return node }
+      return items[index]
     case .setting(let key): return settings?[key] ?? settings ?? root
     case .key(let path):
       var node = root

@@ -6,21 +6,22 @@ struct YAMLReader {
   private static let largestTree = 100_000
   private static let deepestTree = 200
 
-  let text: String
   let fileName: String
   private var nodeCount = 0
+  private var duplicates: DuplicateKeys
+  // An alias shows the same mapping at several key paths.
+  private var reportedDuplicates: Set<SourceLocation> = []
 
   init(text: String, fileName: String) {
-    self.text = text
     self.fileName = fileName
+    duplicates = DuplicateKeys(text: text)
   }
 
   /// The documents of the file in their order; malformed YAML gives none and one error.
   mutating func documents(_ collector: inout DiagnosticCollector) -> [SourceNode] {
     do {
-      let parser = try Parser(yaml: text)
       var result: [SourceNode] = []
-      while let root = try parser.nextRoot() {
+      for root in try roots() {
         nodeCount = 0
         result.append(convert(root, keyPath: "", depth: 0, &collector))
       }
@@ -32,6 +33,22 @@ struct YAMLReader {
       collector.error(location(nil), "", "the file is not YAML: \(error)")
     }
     return []
+  }
+
+  /// The documents as the parser gives them, with keys that stand twice.
+  private mutating func roots() throws -> [Node] {
+    while true {
+      do {
+        let parser = try Parser(yaml: duplicates.text)
+        var result: [Node] = []
+        while let root = try parser.nextRoot() { result.append(root) }
+        return result
+      } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
+        guard let key = keys.first, duplicates.replace(key, at: context.mark) else {
+          throw YamlError.duplicatedKeysInMapping(duplicates: keys, context: context)
+        }
+      }
+    }
   }
 
   private func location(_ mark: Mark?) -> SourceLocation {
@@ -52,7 +69,9 @@ struct YAMLReader {
     }
     switch node {
     case .scalar(let scalar):
+      let errorsBefore = collector.errorCount
       result.content = .scalar(resolve(scalar, result, &collector))
+      result.isFaulty = collector.errorCount > errorsBefore
     case .sequence(let sequence):
       var items: [SourceNode] = []
       for (index, item) in sequence.enumerated() {
@@ -72,9 +91,17 @@ struct YAMLReader {
   ) -> [SourceEntry] {
     var result: [SourceEntry] = []
     var merged: [SourceEntry] = []
+    var replaced: [(key: String, location: SourceLocation)] = []
     for (key, value) in mapping {
       guard case .scalar(let scalar) = key else {
         collector.error(location(key.mark), keyPath, "a key must be a plain word, not a list or mapping")
+        continue
+      }
+      if let name = duplicates.name(replacedAt: key.mark) {
+        let path = keyPath.isEmpty ? name : keyPath + "." + name
+        // For its own faults.
+        _ = convert(value, keyPath: path, depth: depth + 1, &collector)
+        replaced.append((name, location(key.mark)))
         continue
       }
       let isPlain = scalar.style == .plain
@@ -90,6 +117,14 @@ struct YAMLReader {
       let path = keyPath.isEmpty ? scalar.string : keyPath + "." + scalar.string
       let node = convert(value, keyPath: path, depth: depth + 1, &collector)
       result.append(SourceEntry(key: scalar.string, location: location(key.mark), node: node))
+    }
+    for key in Set(replaced.map(\.key)).sorted() {
+      let earlier = replaced.filter { $0.key == key }.map(\.location)
+      let last = mapping.first { $0.key.scalar?.string == key }?.key.mark
+      guard let first = earlier.min(), reportedDuplicates.insert(first).inserted else { continue }
+      collector.error(
+        first, keyPath.isEmpty ? key : keyPath + "." + key,
+        "the key '\(key)' stands \(DuplicateKeys.places(earlier + [location(last)]))", allowed: "each key once")
     }
     for entry in merged where !result.contains(where: { $0.key == entry.key }) {
       result.append(entry)
@@ -116,7 +151,7 @@ struct YAMLReader {
       let resolution = ScalarResolver.resolve(scalar.string)
       if resolution.isNotFinite {
         collector.error(node, "'\(scalar.string)' is not a finite number", allowed: "finite numbers")
-        return .double(0)
+        return resolution.value
       }
       if let remark = resolution.remark {
         if resolution.differsFromWandb || resolution.value.asBool == nil {
@@ -143,24 +178,11 @@ struct YAMLReader {
       return (location(mark), "malformed YAML: \(problem)\(detail)")
     case .duplicatedKeysInMapping(let duplicates, let context):
       let key = duplicates.first ?? ""
-      let first = context.mark
-      let second = lineRepeating(key, after: first).map { "lines \(first.line) and \($0)" } ?? "line \(first.line)"
-      return (location(first), "the key '\(key)' stands twice, at \(second)")
+      return (location(context.mark), "the key '\(key)' stands more than once in its mapping: keep one")
     case .reader(let problem, _, _, _):
       return (location(nil), "the file cannot be read as text: \(problem)")
     default:
       return (location(nil), "malformed YAML: \(error)")
     }
-  }
-
-  /// The next line that starts the same key in the same column, for the message about keys that stand twice.
-  private func lineRepeating(_ key: String, after mark: Mark) -> Int? {
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    for index in lines.indices.dropFirst(mark.line) {
-      let line = lines[index].dropFirst(mark.column - 1)
-      guard lines[index].prefix(mark.column - 1).allSatisfy({ $0 == " " }), line.hasPrefix(key) else { continue }
-      if line.dropFirst(key.count).first(where: { $0 != " " }) == ":" { return index + 1 }
-    }
-    return nil
   }
 }
