@@ -84,7 +84,7 @@ struct EffectDraft {
             kind: .addOneIn, factor: index,
             change: isSwitch
               ? "adding \(factor.readableName) to the bare model"
-              : "\(factor.readableName) \(factor.levels[level]) in the bare model, instead of \(factor.levels[0]),",
+              : "\(factor.readableName) \(factor.levels[level]) instead of \(factor.levels[0]) in the bare model",
             label: isSwitch ? factor.readableName : "\(factor.readableName) \(factor.levels[level])", arm: arm,
             reference: reference))
       }
