@@ -20,7 +20,8 @@ import Testing
       guard case .constant(let value)? = sweep?.space["x"]?.distribution else {
         // Refused: W&B must read something else than text that looks like none of this, or than a number.
         let lenient = ScalarResolver.resolve(row.text)
-        let isOdd = ["error", "infinite", "other"].contains(row.kind) || (row.kind == "text" && lenient.value.asDouble != nil)
+        let isOdd =
+          ["error", "infinite", "other"].contains(row.kind) || (row.kind == "text" && lenient.value.asDouble != nil)
         #expect(isOdd, "\(row) is refused")
         continue
       }

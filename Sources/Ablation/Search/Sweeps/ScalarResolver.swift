@@ -50,7 +50,7 @@ enum ScalarResolver {
   private static func date(_ text: String) -> Resolution? {
     let day = /[0-9]{4}-[0-9]{2}-[0-9]{2}/
     let moment =
-      /[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}(\.[0-9]*)?([ \t]*(Z|[-+][0-9]{1,2}(:[0-9]{2})?))?/
+      /[0-9]{4}-\d{1,2}-\d{1,2}([Tt]|[ \t]+)\d{1,2}:\d{2}:\d{2}(\.\d*)?([ \t]*(Z|[-+]\d{1,2}(:\d{2})?))?/
     guard text.wholeMatch(of: day) != nil || text.wholeMatch(of: moment) != nil else { return nil }
     return Resolution(
       value: .string(text), remark: "W&B reads '\(text)' as a date, not as text; put it between quotation marks",
@@ -97,7 +97,9 @@ enum ScalarResolver {
     func number(_ digits: some StringProtocol, radix: Int) -> ParameterValue? {
       Int((sign < 0 ? "-" : "") + digits, radix: radix).map(ParameterValue.int)
     }
-    if let prefix = ["0x": 16, "0b": 2][bare.prefix(2)], bare.dropFirst(2).first?.isHexDigit == true, let value = number(bare.dropFirst(2), radix: prefix) {
+    if let prefix = ["0x": 16, "0b": 2][bare.prefix(2)], bare.dropFirst(2).first?.isHexDigit == true,
+      let value = number(bare.dropFirst(2), radix: prefix)
+    {
       return Resolution(value: value)
     }
     if digits.contains(":") { return sexagesimal(text, sign: sign, digits: digits) }
@@ -119,7 +121,9 @@ enum ScalarResolver {
     guard let lead = parts.first, lead.first != "0", let start = Int(lead.replacing("_", with: "")) else { return nil }
     var total = start
     for part in parts.dropFirst() {
-      guard part.count <= 2, part.first?.isNumber == true, let digit = Int(part), (0..<60).contains(digit) else { return nil }
+      guard part.count <= 2, part.first?.isNumber == true, let digit = Int(part), (0..<60).contains(digit) else {
+        return nil
+      }
       let (scaled, overflow) = total.multipliedReportingOverflow(by: 60)
       guard !overflow, scaled < Int.max - digit else { return nil }
       total = scaled + digit
@@ -130,7 +134,8 @@ enum ScalarResolver {
 
   private static func real(_ text: String, sign: Double, digits: Substring) -> Resolution? {
     guard let match = digits.wholeMatch(of: /([0-9][0-9_]*)?(\.[0-9_]*)?([eE][-+]?[0-9]+)?/),
-      match.1 != nil || match.2?.dropFirst().first?.isNumber == true, let value = Double(digits.replacing("_", with: ""))
+      match.1 != nil || match.2?.dropFirst().first?.isNumber == true,
+      let value = Double(digits.replacing("_", with: ""))
     else { return nil }
     guard value.isFinite else { return Resolution(value: .double(sign * value), isNotFinite: true) }
     let exponentSigned = match.3.map { $0.contains("+") || $0.contains("-") } ?? true
