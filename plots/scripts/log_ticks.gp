@@ -6,7 +6,7 @@ log_decades = log10(log_high / log_low)
 set ytics ()
 if (log_decades < 0.6) {
   log_step = nice_step((log_high - log_low) / 7.0)
-  do for [log_n=int(ceil(log_low / log_step)):int(floor(log_high / log_step))] {
+  do for [log_n=int(ceil(log_low / log_step - 1e-9)):int(floor(log_high / log_step + 1e-9))] {
     set ytics add ((log_labels ? sprintf("%.6g", log_n * log_step) : "") log_n * log_step)
   }
 } else {

@@ -49,13 +49,18 @@ public struct AblationResults: Sendable {
     (self.complete, self.notes) = (complete, notes)
   }
 
-  /// The primary metric's mean of arms over the complete seeds.
+  /// The primary metric's means of arms over the seeds that are complete in all of them.
   ///
-  /// - Throws: ``AblationStudyError`` where there are none.
+  /// Other arms have no say: what a path decides is the same when it is decided again after an interruption.
+  ///
+  /// - Throws: ``AblationStudyError`` where there are no such seeds.
   func means(of arms: [Int]) throws -> [Double] {
-    guard !complete.isEmpty else { throw tooFew }
+    let shared = (0..<prepared.plan.seeds).filter { replicate in
+      arms.allSatisfy { runs[Confirmation.Key(trial: $0, replicate: replicate)]?.state == .complete }
+    }
+    guard !shared.isEmpty else { throw tooFew }
     return try arms.map { arm in
-      let values = try complete.map { try metric(prepared.plan.metric, arm, $0) }
+      let values = try shared.map { try metric(prepared.plan.metric, arm, $0) }
       return values.reduce(0, +) / Double(values.count)
     }
   }
