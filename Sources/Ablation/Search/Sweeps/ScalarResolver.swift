@@ -50,7 +50,7 @@ enum ScalarResolver {
   private static func date(_ text: String) -> Resolution? {
     let day = /[0-9]{4}-[0-9]{2}-[0-9]{2}/
     let moment =
-      /[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}(\.[0-9]*)?([ \t]*(Z|[-+][0-9]{1,2}(:[0-9]{2})?))?/
+      /[0-9]{4}-\d{1,2}-\d{1,2}([Tt]|[ \t]+)\d{1,2}:\d{2}:\d{2}(\.\d*)?([ \t]*(Z|[-+]\d{1,2}(:\d{2})?))?/
     guard text.wholeMatch(of: day) != nil || text.wholeMatch(of: moment) != nil else { return nil }
     return Resolution(
       value: .string(text), remark: "W&B reads '\(text)' as a date, not as text; put it between quotation marks",
