@@ -67,7 +67,7 @@ let package = Package(
     .target(
       name: "Studies", dependencies: ["Search", .product(name: "GRDB", package: "GRDB.swift")],
       path: "Sources/Ablation/Studies"),
-    .target(name: "Execution", dependencies: ["Studies"], path: "Sources/Ablation/Execution"),
+    .target(name: "Execution", dependencies: ["Studies", "Machine"], path: "Sources/Ablation/Execution"),
     .target(
       name: "Experiments",
       dependencies: [

@@ -1,4 +1,5 @@
 import Foundation
+import Machine
 import Synchronization
 
 /// How a program that is not ours ended.
@@ -59,7 +60,7 @@ public enum ProgramProcess {
     process.standardOutput = output
     process.standardError = errors
     // A background process may hold the pipe open when the program has ended; it is ended too.
-    process.terminationHandler = { kill(-$0.processIdentifier, SIGKILL) }
+    let end = ProcessEnd(of: process) { kill(-$0.processIdentifier, SIGKILL) }
     do {
       try process.run()
     } catch {
@@ -74,7 +75,7 @@ public enum ProgramProcess {
       guard stop == nil, !onLine(line) else { return }
       stop = Timeout(seconds: 0, grace: graceSeconds, group: group)
     }
-    process.waitUntilExit()
+    end.wait()
     let lastErrorLine = errorReader.finish()
     timer?.cancel()
     stop?.cancel()

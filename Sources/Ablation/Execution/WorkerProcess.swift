@@ -1,4 +1,5 @@
 import Foundation
+import Machine
 
 /// A worker of a run: another process of the same program, which reads one job a line and answers with message lines.
 ///
@@ -26,9 +27,7 @@ final class WorkerProcess: @unchecked Sendable {
     // A signal from the terminal is the coordinator's to handle.
     let handle = output.fileHandleForReading
     let running = process
-    // Foundation's waitUntilExit polls without a pause, and would take the core from whoever ends the process.
-    let ended = DispatchSemaphore(value: 0)
-    process.terminationHandler = { _ in ended.signal() }
+    let end = ProcessEnd(of: process)
     reader = Thread {
       var rest = Data()
       while true {
@@ -40,7 +39,7 @@ final class WorkerProcess: @unchecked Sendable {
           rest = Data(rest[(newline + 1)...])
         }
       }
-      ended.wait()
+      end.wait()
       onEvent(.ended(worker: index, status: running.terminationStatus, signalled: running.terminationReason != .exit))
     }
     reader.name = "worker \(index)"

@@ -1,11 +1,11 @@
 import Foundation
+import Machine
 
-/// A process whose end can be waited for without taking a core: Foundation's `waitUntilExit` polls without a pause on Linux,
-/// beside what is being measured.
+/// A process whose end can be waited for without taking a core, and checked.
 final class AwaitedProcess: @unchecked Sendable {
   /// The process, for its streams before the start and its status after the end.
   let process = Process()
-  private let ended = DispatchSemaphore(value: 0)
+  private let end: ProcessEnd
 
   /// A process that is not started yet.
   ///
@@ -14,7 +14,7 @@ final class AwaitedProcess: @unchecked Sendable {
     process.executableURL = executable
     process.arguments = arguments
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    process.terminationHandler = { [ended] _ in ended.signal() }
+    end = ProcessEnd(of: process)
   }
 
   /// The program with its arguments, as one would type it.
@@ -34,10 +34,7 @@ final class AwaitedProcess: @unchecked Sendable {
   }
 
   /// Waits for the end of a process that was started; may be called again.
-  func waitUntilEnd() {
-    ended.wait()
-    ended.signal()
-  }
+  func waitUntilEnd() { end.wait() }
 
   /// Refuses any end but status 0.
   ///

@@ -81,9 +81,10 @@ public struct RunEnvironment: Hashable, Sendable, Codable {
     process.arguments = ["gnuplot", "--version"]
     process.standardOutput = pipe
     process.standardError = FileHandle.nullDevice
+    let end = ProcessEnd(of: process)
     guard (try? process.run()) != nil else { return nil }
     let output = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
+    end.wait()
     guard process.terminationStatus == 0 else { return nil }
     return String(decoding: output, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
   }

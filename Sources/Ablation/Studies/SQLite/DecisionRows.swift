@@ -54,9 +54,7 @@ extension SQLiteStudyStore {
   /// Keeps what became of a stopped trial.
   public func save(_ audit: TrialAudit, ofStudy name: String) throws {
     try write { database in
-      let known = try Bool.fetchOne(
-        database, sql: "SELECT 1 FROM trials WHERE study = ? AND number = ?", arguments: [name, audit.trial])
-      guard known == true else { throw StudyError.unknownTrial(study: name, number: audit.trial) }
+      try Self.requireTrial(audit.trial, ofStudy: name, database)
       try database.execute(
         sql: """
           INSERT INTO audits (study, trial, state, detail, value, curve, repeats) VALUES (?, ?, ?, ?, ?, ?, ?)

@@ -28,11 +28,7 @@ extension SQLiteStudyStore {
   /// Keeps a confirmation.
   public func save(_ confirmation: Confirmation, ofStudy name: String, timing: TrialTiming?) throws {
     try write { database in
-      let known = try Bool.fetchOne(
-        database, sql: "SELECT 1 FROM trials WHERE study = ? AND number = ?", arguments: [name, confirmation.trial])
-      guard known == true else {
-        throw StudyError.unknownTrial(study: name, number: confirmation.trial)
-      }
+      try Self.requireTrial(confirmation.trial, ofStudy: name, database)
       let confusion = ParameterValue.list(confirmation.confusion.map { .list($0.map(ParameterValue.int)) })
       try database.execute(
         sql: """
@@ -68,6 +64,13 @@ extension SQLiteStudyStore {
       let timings = try rows.map { (try Self.key($0), try TimingRows.timing($0)) }
       return Dictionary(timings, uniquingKeysWith: { $1 })
     }
+  }
+
+  /// Refuses what belongs to a trial that the store does not have.
+  static func requireTrial(_ number: Int, ofStudy name: String, _ database: Database) throws {
+    let known = try Bool.fetchOne(
+      database, sql: "SELECT 1 FROM trials WHERE study = ? AND number = ?", arguments: [name, number])
+    guard known == true else { throw StudyError.unknownTrial(study: name, number: number) }
   }
 
   static func key(_ row: Row) throws -> Confirmation.Key {

@@ -26,9 +26,7 @@ extension SQLiteStudyStore {
   /// Keeps a retraining.
   public func save(_ retraining: Retraining, ofStudy name: String, timing: TrialTiming?) throws {
     try write { database in
-      let known = try Bool.fetchOne(
-        database, sql: "SELECT 1 FROM trials WHERE study = ? AND number = ?", arguments: [name, retraining.trial])
-      guard known == true else { throw StudyError.unknownTrial(study: name, number: retraining.trial) }
+      try Self.requireTrial(retraining.trial, ofStudy: name, database)
       try database.execute(
         sql: """
           INSERT INTO retrainings (study, trial, replicate, state, seed, detail, value, test_metrics)
