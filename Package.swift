@@ -72,6 +72,7 @@ let package = Package(
       name: "Experiments",
       dependencies: [
         "Training", "Engine", "Datasets", "Metrics", "Studies", "Statistics", "Execution", "Search", "Seeding",
+        "Machine",
       ],
       path: "Sources/Ablation/Experiments"),
     .target(name: "Gnuplot", path: "Sources/Ablation/Gnuplot", linkerSettings: [.linkedLibrary("boost_iostreams")]),

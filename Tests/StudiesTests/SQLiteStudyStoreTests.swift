@@ -149,7 +149,9 @@ struct SQLiteStudyStoreTests {
           try $0.execute(
             sql: """
               DROP TABLE retraining_epochs; DROP TABLE retraining_timings; DROP TABLE retrainings;
-              DELETE FROM grdb_migrations WHERE identifier = 'v4'
+              ALTER TABLE trial_timings DROP COLUMN processor_seconds;
+              ALTER TABLE confirmation_timings DROP COLUMN processor_seconds;
+              DELETE FROM grdb_migrations WHERE identifier IN ('v4', 'v5')
               """)
         }
       }

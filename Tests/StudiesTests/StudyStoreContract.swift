@@ -41,7 +41,7 @@ func checkStudyStore(
   for confirmation in confirmations.reversed() {
     try store.save(
       confirmation, ofStudy: definition.name,
-      timing: TrialTiming(durationSeconds: 2, imagesPerSecond: 8_000, worker: "a"))
+      timing: TrialTiming(durationSeconds: 2, processorSeconds: 1.5, imagesPerSecond: 8_000, worker: "a"))
   }
   let audits = [
     TrialAudit(trial: 0, state: .failed, detail: "no memory", repeats: false),
@@ -87,7 +87,8 @@ func checkStudyStore(
   expectEqual(try again.confirmations(ofStudy: definition.name), confirmations)
   let timings = try again.confirmationTimings(ofStudy: definition.name)
   #expect(timings.keys.sorted() == confirmations.map(\.key))
-  #expect(timings.values.allSatisfy { $0 == TrialTiming(durationSeconds: 2, imagesPerSecond: 8_000, worker: "a") })
+  let expected = TrialTiming(durationSeconds: 2, processorSeconds: 1.5, imagesPerSecond: 8_000, worker: "a")
+  #expect(timings.values.allSatisfy { $0 == expected })
   #expect(try again.retrainings(ofStudy: definition.name) == retrainings)
   #expect(try again.retrainings(ofStudy: other.name).isEmpty)
   #expect(try again.retrainingTimings(ofStudy: definition.name).keys.sorted() == retrainings.map(\.key))

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Benchmarking
 import Foundation
+import Machine
 import PlotScripts
 
 /// Where a command leaves its record, its tables and its pictures.

@@ -1,4 +1,5 @@
 import Foundation
+import Machine
 
 /// A program that is started only to see how long it takes.
 public enum StartedProgram {

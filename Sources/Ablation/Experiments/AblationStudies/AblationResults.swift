@@ -119,7 +119,7 @@ public struct AblationResults: Sendable {
           AblationTable.Run(
             arm: prepared.name(of: arm), levels: prepared.components.indices.map { arm >> $0 & 1 },
             seed: Self.seedName(replicate), metrics: try names.map { try metric($0, arm, replicate) },
-            seconds: timings[key]?.durationSeconds, parameters: sizes[arm]?.parameterCount,
+            seconds: timings[key]?.processorSeconds, parameters: sizes[arm]?.parameterCount,
             multiplyAdds: sizes[arm]?.multiplyAdds, predictions: predictions,
             curve: run.epochs.compactMap { record in
               record[keyPath: curve].map { AblationTable.CurvePoint(epoch: record.epoch, value: $0) }

@@ -70,9 +70,12 @@ extension TrialResult {
     let timings = replicates.compactMap(\.timing)
     if let first = timings.first {
       let seconds = timings.reduce(0) { $0 + $1.durationSeconds }
+      let computed = timings.compactMap(\.processorSeconds)
       let images = timings.reduce(0) { $0 + $1.durationSeconds * ($1.imagesPerSecond ?? 0) }
       result.timing = TrialTiming(
-        durationSeconds: seconds, imagesPerSecond: first.imagesPerSecond.map { _ in images / max(seconds, 1e-9) })
+        durationSeconds: seconds,
+        processorSeconds: computed.count == timings.count ? computed.reduce(0, +) : nil,
+        imagesPerSecond: first.imagesPerSecond.map { _ in images / max(seconds, 1e-9) })
     }
     return result
   }

@@ -1,5 +1,6 @@
 import Engine
 import Foundation
+import Machine
 import Search
 import Seeding
 import Studies
@@ -87,6 +88,8 @@ public enum TrainingWorker {
     threads: Int, onBegin: () -> Void, onEpoch: (EpochRecord) -> Void
   ) throws -> JobResult {
     let started = ContinuousClock.now
+    // A worker process has one training at a time.
+    let startedComputing = Stopwatch.processSeconds()
     let trainer: Trainer
     do throws(InfeasibleNetwork) {
       trainer = try Trainer(
@@ -111,6 +114,7 @@ public enum TrainingWorker {
       return !decision.stops
     }
     let elapsed = (ContinuousClock.now - started).seconds
+    let computed = Stopwatch.processSeconds() - startedComputing
     let summary = try trainer.network.description.summarise()
     let reduced = job.reduction.value(of: curve, goal: job.goal)
     var result = TrialResult(
@@ -119,7 +123,8 @@ public enum TrainingWorker {
       parameterCount: summary.reduce(0) { $0 + $1.parameters },
       multiplyAdds: summary.reduce(0) { $0 + $1.multiplyAdds },
       timing: TrialTiming(
-        durationSeconds: elapsed, imagesPerSecond: Double(training.count * records.count) / max(elapsed, 1e-9)))
+        durationSeconds: elapsed, processorSeconds: computed,
+        imagesPerSecond: Double(training.count * records.count) / max(elapsed, 1e-9)))
     if case .diverged(let epoch, let step) = outcome.end {
       result.state = .diverged
       result.detail = "the loss was not finite in epoch \(epoch), step \(step)"

@@ -1,5 +1,6 @@
 import Execution
 import Foundation
+import Machine
 import Search
 import Studies
 
@@ -53,6 +54,8 @@ extension ProgramJob {
 
   private func run(_ replicate: Replicate, pruner: TrialPruner?, number: Int) throws -> TrialResult {
     let began = ContinuousClock.now
+    // A worker process has one program at a time.
+    let computed = Stopwatch.endedChildrenSeconds()
     // An earlier attempt's log is replaced.
     guard FileManager.default.createFile(atPath: replicate.log, contents: nil),
       let log = FileHandle(forWritingAtPath: replicate.log)
@@ -91,7 +94,9 @@ extension ProgramJob {
       result.state = .pruned
       result.detail = stop.sentence(metric: metric)
     }
-    result.timing = TrialTiming(durationSeconds: (ContinuousClock.now - began).seconds)
+    result.timing = TrialTiming(
+      durationSeconds: (ContinuousClock.now - began).seconds,
+      processorSeconds: Stopwatch.endedChildrenSeconds() - computed)
     return result
   }
 

@@ -19,6 +19,9 @@ enum StudySchema {
     migrator.registerMigration("v4") { database in
       try database.execute(sql: version4)
     }
+    migrator.registerMigration("v5") { database in
+      try database.execute(sql: version5)
+    }
     return migrator
   }
 
@@ -112,6 +115,10 @@ enum StudySchema {
     validation_loss REAL,
     validation_accuracy REAL
     """
+
+  /// What a training costs, whatever else the machine did.
+  private static let version5 = ["trial_timings", "confirmation_timings", "retraining_timings"]
+    .map { "ALTER TABLE \($0) ADD COLUMN processor_seconds REAL;" }.joined(separator: "\n")
 
   private static let timingColumns = """
     duration_seconds REAL NOT NULL,

@@ -7,10 +7,11 @@ enum TimingRows {
     _ timing: TrialTiming, in table: String, key: [(column: String, value: DatabaseValue)],
     _ database: Database
   ) throws {
-    let names = key.map(\.column) + ["duration_seconds", "images_per_second", "worker"]
+    let names = key.map(\.column) + ["duration_seconds", "processor_seconds", "images_per_second", "worker"]
     let marks = names.map { _ in "?" }.joined(separator: ", ")
     let values: StatementArguments = [
-      StoredReal(timing.durationSeconds), timing.imagesPerSecond.map(StoredReal.init), timing.worker,
+      StoredReal(timing.durationSeconds), timing.processorSeconds.map(StoredReal.init),
+      timing.imagesPerSecond.map(StoredReal.init), timing.worker,
     ]
     try database.execute(
       sql: "INSERT OR REPLACE INTO \(table) (\(names.joined(separator: ", "))) VALUES (\(marks))",
@@ -20,7 +21,8 @@ enum TimingRows {
   /// The timing in a row.
   static func timing(_ row: Row) throws -> TrialTiming {
     TrialTiming(
-      durationSeconds: try row.real("duration_seconds"), imagesPerSecond: try row.optionalReal("images_per_second"),
-      worker: try row.optionalText("worker"))
+      durationSeconds: try row.real("duration_seconds"),
+      processorSeconds: try row.optionalReal("processor_seconds"),
+      imagesPerSecond: try row.optionalReal("images_per_second"), worker: try row.optionalText("worker"))
   }
 }

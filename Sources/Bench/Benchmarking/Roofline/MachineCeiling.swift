@@ -1,4 +1,5 @@
 import Engine
+import Machine
 
 /// What one core can do at most: the rate of fused multiply-adds that stay in registers.
 public enum MachineCeiling {

@@ -1,4 +1,5 @@
 import Engine
+import Machine
 import Statistics
 
 /// The measured limits of one core: how fast it computes in registers and how fast it moves bytes at each level of memory.

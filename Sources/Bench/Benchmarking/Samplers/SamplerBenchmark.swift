@@ -1,4 +1,5 @@
 import Dispatch
+import Machine
 import SamplerProblems
 import Search
 import Synchronization

@@ -1,3 +1,4 @@
+import Machine
 import SamplerProblems
 import Search
 

@@ -1,3 +1,5 @@
+import Machine
+
 /// What one of several training processes says of the epoch that all train at the same time.
 public struct ProcessEpoch: Codable, Hashable, Sendable {
   /// Images of the epoch.

@@ -8,6 +8,15 @@ public enum Stopwatch {
   /// Seconds of processor time of this process, all of its threads together.
   public static func processSeconds() -> Double { seconds(CLOCK_PROCESS_CPUTIME_ID) }
 
+  /// Seconds of processor time of the processes that this one started and that have ended, with those that they waited
+  /// for.
+  public static func endedChildrenSeconds() -> Double {
+    var usage = rusage()
+    guard getrusage(__rusage_who_t(RUSAGE_CHILDREN.rawValue), &usage) == 0 else { return 0 }
+    func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) * 1e-6 }
+    return seconds(usage.ru_utime) + seconds(usage.ru_stime)
+  }
+
   /// Seconds of a clock that never goes back and that all processes of the machine share.
   public static func wallSeconds() -> Double { seconds(CLOCK_MONOTONIC) }
 
