@@ -15,9 +15,10 @@ extension AblateCommand {
     for note in reading.notes { Console.say(note) }
     let options = AblationOptions(
       goal: goal ?? .maximize, margin: margin ?? 0.001, seed: seed ?? 1,
-      rule: interval == .student ? .student : .acceleratedFromFifteen)
+      rule: (interval ?? .student).rule)
     let analysis = AblationAnalysis(reading.table, options: options)
     guard !analysis.effects.isEmpty || !analysis.contrasts.isEmpty else {
+      guard reading.table.incomplete.isEmpty else { throw reading.table.nothingCompleted }
       throw ValidationError(
         "\(file): no arm differs from '\(reading.table.baseline)' or from the bare model in one component alone; add "
           + "such arms, or leave the component columns out to compare all arms with the baseline")
@@ -27,7 +28,7 @@ extension AblateCommand {
     let folder = URL(filePath: output ?? "results/\(stem)-ablation")
     let report = AblationReport(analysis, title: title ?? stem, provenance: try provenance(of: url))
     try report.write(to: folder)
-    for effect in analysis.effects { Console.result(analysis.verdict(of: effect).sentence) }
+    for sentence in report.sentences { Console.result(sentence) }
     Console.result(folder.appending(path: "README.md").relativePath)
   }
 
@@ -42,8 +43,9 @@ extension AblateCommand {
   /// What the pilot promises.
   private func sayPlan(_ analysis: AblationAnalysis) {
     Console.result(
-      "\(analysis.effects.count) comparisons: at least \(analysis.fewestSeeds) seeds for a star; pilot of "
-        + "\(analysis.table.seeds.count) seeds")
+      "\(AblationCount.text(analysis.familySize, "comparison")): at least "
+        + "\(AblationCount.text(analysis.fewestSeeds, "seed")) for a verdict; pilot of "
+        + AblationCount.text(analysis.table.seeds.count, "seed"))
     guard analysis.table.seeds.count > 1 else {
       return Console.result("one seed says nothing of the spread; run the pilot with 3 seeds or more")
     }

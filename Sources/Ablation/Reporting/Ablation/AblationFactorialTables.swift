@@ -104,16 +104,16 @@ enum AblationShapleyTable {
 
 /// `path.csv`: the greedy way from the bare to the full model.
 enum AblationPathTable {
-  static let columns = ["step", "component", "value", "gain", "gain_low", "gain_high"]
+  static let columns = ["step", "component", "value", "gain", "gain_low", "gain_high", "chosen_by"]
 
-  static func table(_ path: AblationPath, factors: [Factor]) -> CSVTable {
+  static func table(_ path: AblationPath, factors: [Factor], chosenBy metric: String) -> CSVTable {
     var table = CSVTable(columns: columns)
-    table.append([.count(0), "(bare)", .number(path.start), .empty, .empty, .empty])
+    table.append([.count(0), "(bare)", .number(path.start), .empty, .empty, .empty, .empty])
     for (index, step) in path.steps.enumerated() {
       let interval = ConfidenceInterval.mean(of: step.gains)
       table.append([
         .count(index + 1), .plain(factors[step.factor].readableName), .number(step.value),
-        .number(mean(of: step.gains)), .number(interval?.lower), .number(interval?.upper),
+        .number(mean(of: step.gains)), .number(interval?.lower), .number(interval?.upper), .plain(metric),
       ])
     }
     return table
@@ -123,7 +123,6 @@ enum AblationPathTable {
 extension AblationAnalysis {
   /// A component, with its form where it has several.
   func formName(_ factor: Int, _ level: Int) -> String {
-    let factor = table.factors[factor]
-    return factor.isSwitch ? factor.readableName : "\(factor.readableName) \(factor.levels[level])"
+    table.factors[factor].formName(level)
   }
 }

@@ -113,15 +113,14 @@ enum AblationCostTable {
   }
 }
 
-/// `curves.csv`: learning curves of the baseline and the arms that are compared with it.
+/// `curves.csv`: learning curves of the arms that are compared, the baseline first.
 enum AblationCurvesTable {
   static let columns = ["arm", "baseline", "epoch", "mean", "low", "high", "seeds"]
 
   static func table(_ analysis: AblationAnalysis) -> CSVTable? {
     let table = analysis.table
-    let compared = analysis.effects.filter { $0.reference == table.baseline }.map(\.arm)
     var result = CSVTable(columns: columns)
-    for arm in [table.baseline] + compared {
+    for arm in analysis.comparedArms {
       var byEpoch: [Int: [Double]] = [:]
       for run in table.runs(of: arm) {
         for point in run.curve { byEpoch[point.epoch, default: []].append(point.value) }

@@ -19,6 +19,13 @@ public struct AblationReport: Sendable {
     (self.analysis, self.title, self.provenance) = (analysis, title, provenance)
   }
 
+  /// One sentence for each thing that may be said: arms that did not complete, what that costs, and the verdict of each
+  /// declared comparison.
+  public var sentences: [String] {
+    analysis.table.incomplete.map(\.sentence) + analysis.losses
+      + analysis.effects.map { analysis.verdict(of: $0).sentence }
+  }
+
   /// The tables that the analysis allows, by file name.
   var tables: [(name: String, table: CSVTable)] {
     var tables: [(String, CSVTable)] = [
@@ -36,7 +43,12 @@ public struct AblationReport: Sendable {
     if let cells = AblationInteractionCellsTable.table(analysis) { tables.append(("interaction_cells.csv", cells)) }
     if !analysis.shapley.isEmpty { tables.append(("shapley.csv", AblationShapleyTable.table(analysis))) }
     if let path = analysis.path {
-      tables.append(("path.csv", AblationPathTable.table(path, factors: analysis.table.factors)))
+      tables.append(
+        (
+          "path.csv",
+          AblationPathTable.table(
+            path, factors: analysis.table.factors, chosenBy: analysis.pathMetric)
+        ))
     }
     if let models = analysis.models {
       tables.append(("mcnemar.csv", AblationMcNemarTable.table(models)))
@@ -95,19 +107,27 @@ public struct AblationReport: Sendable {
   public func write(to folder: URL) throws {
     let tables = tables
     for (name, table) in tables { try table.write(to: folder.appending(path: name)) }
-    let note = "\(analysis.table.seeds.count) paired seed\(analysis.table.seeds.count == 1 ? "" : "s") · " + title
+    let note = AblationCount.text(analysis.table.seeds.count, "paired seed") + " · " + title
     let drawn = FigureRenderer(folder: folder, note: note).draw(drawings)
     let figures = Set(drawn.names)
-    try ReportFile.write(
-      Data(AblationMarkdown(self, figures: figures).text.utf8), to: folder.appending(path: "README.md"))
-    try ReportFile.write(
-      Data(AblationLaTeX(self, figures: figures).text.utf8), to: folder.appending(path: "report.tex"))
-    let ours = Set(Self.tableNames)
-    try ReportFile.removeStale(in: folder, keeping: Set(tables.map(\.name))) { ours.contains($0) }
+    try Self.write(AblationDocument(self, figures: figures), to: folder)
+    try Self.removeStale(in: folder, tables: Set(tables.map(\.name)), figures: figures)
+    guard drawn.failures.isEmpty else { throw ReportError.figuresFailed(drawn.failures) }
+  }
+
+  /// Writes a page as Markdown and as LaTeX.
+  static func write(_ document: AblationDocument, to folder: URL) throws {
+    try ReportFile.write(Data(AblationMarkdown(document).text.utf8), to: folder.appending(path: "README.md"))
+    try ReportFile.write(Data(AblationLaTeX(document).text.utf8), to: folder.appending(path: "report.tex"))
+  }
+
+  /// Removes the tables and figures of an earlier report that this one does not have.
+  static func removeStale(in folder: URL, tables: Set<String>, figures: Set<String>) throws {
+    let ours = Set(tableNames)
+    try ReportFile.removeStale(in: folder, keeping: tables) { ours.contains($0) }
     let pictures = Set(
       Figure.allCases.filter(\.isAblation).map { $0.rawValue.replacing("ablation_", with: "") + ".png" })
     try ReportFile.removeStale(in: folder.appending(path: "plots"), keeping: figures) { pictures.contains($0) }
-    guard drawn.failures.isEmpty else { throw ReportError.figuresFailed(drawn.failures) }
   }
 
   /// The names that the tables of a report can have.
