@@ -52,6 +52,9 @@ extension AblateCommand {
     guard analysis.table.seeds.count > 1 else {
       return Console.result("one seed says nothing of the spread; run the pilot with 3 seeds or more")
     }
+    guard analysis.detectableDifference(seeds: analysis.fewestSeeds) != nil else {
+      return Console.result("all differences of a comparison are equal, so the pilot says nothing of the spread")
+    }
     for seeds in Set([analysis.fewestSeeds, 10, 15, 20, 30]).sorted() {
       guard let difference = analysis.detectableDifference(seeds: seeds) else { continue }
       Console.result(
