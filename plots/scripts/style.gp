@@ -64,6 +64,7 @@ bold_width(text, points) = 1.12 * text_width(text, points)
 
 # --- An interval of a share, drawn in per cent, does not reach beyond 0 and 100; `by` is the scale
 bounded(value, by) = by == 100 ? larger(0, smaller(100, value)) : value
+cut(low, high, by) = bounded(low, by) != low || bounded(high, by) != high
 
 # --- Frame and grid
 set border 3 lc rgb faint lw 1
