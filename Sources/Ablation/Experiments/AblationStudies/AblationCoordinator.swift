@@ -48,6 +48,11 @@ public final class AblationCoordinator {
     let most = plan.design.mostArms(components: count)
     progress.planned = most * plan.seeds * plan.mode.ways.count
     progress.done = try plan.mode.ways.reduce(0) { try $0 + run.ended($1).count }
+    if progress.done < progress.planned,
+      let programs = ProgramDigest.adding(to: try run.store.metadata()[ProgramDigest.metadataKey])
+    {
+      try run.store.setMetadata(programs, forKey: ProgramDigest.metadataKey)
+    }
     onEvent(
       .began(
         arms: most, isMost: arms == nil, seeds: plan.seeds, done: progress.done, planned: progress.planned,

@@ -64,6 +64,16 @@ public final class AblationRun {
     return AblationRun(folder: place, prepared: prepared, store: store)
   }
 
+  /// The root of the streams of each paired seed, as tables number them.
+  public var seeds: [(name: String, root: UInt64)] {
+    (0..<plan.seeds).map { (AblationResults.seedName($0), prepared.seed(replicate: $0)) }
+  }
+
+  /// The SHA-256 of each build of this program that trained something for the study, in order.
+  public func programs() throws -> [String] {
+    (try store.metadata()[ProgramDigest.metadataKey] ?? "").split(separator: "\n").map(String.init)
+  }
+
   /// The runs of a way that have ended, by arm and replicate.
   func ended(_ way: TuningMode) throws -> [Confirmation.Key: Confirmation] {
     let name = try prepared.definition(way).name

@@ -40,7 +40,7 @@ struct ModelAblation: AblationSubject {
     get throws {
       [
         "configuration": String(decoding: try JobCoding.encode(plan.configuration), as: UTF8.self),
-        "data": data.training.digest, "split_seed": String(plan.data.splitSeed),
+        "data": data.training.digest, "split": "of each seed, sweeps \(plan.data.splitSeed)",
         "images": plan.images.map(String.init) ?? "all",
       ]
     }
@@ -80,8 +80,12 @@ struct ModelAblation: AblationSubject {
   var trainingImages: Int { min(plan.images ?? .max, data.split.trainingIndices.count) }
 
   func job(_ training: AblationTraining, id: Int) throws -> Job {
+    // Which images are held out varies from seed to seed like everything else that is random, so that intervals are not
+    // of one split (Bouthillier et al. 2021). The trials of a sweep share one, by which they are compared.
+    var split = plan.data
+    if case .tuning = training.purpose {} else { split.splitSeed = training.seed }
     var job = TrainingJob(
-      id: id, purpose: .retraining(opensTest: training.purpose == .run), data: plan.data,
+      id: id, purpose: .retraining(opensTest: training.purpose == .run), data: split,
       configuration: try configuration(arm: training.arm, point: training.point), seed: training.seed,
       imageLimit: plan.images.map { min($0, data.split.trainingIndices.count) },
       validationLimit: plan.images.map { min($0, data.split.validationIndices.count) }, metric: .validationAccuracy)

@@ -27,9 +27,15 @@ public struct LoadedData: Sendable {
   public let plan: DataPlan
 
   /// Reads and checks the training files.
-  public init(_ plan: DataPlan) throws {
+  ///
+  /// - Parameter loaded: something loaded before, whose files are taken if they are the plan's.
+  public init(_ plan: DataPlan, reusing loaded: LoadedData? = nil) throws {
     self.plan = plan
-    training = try plan.source.loadTraining()
+    if let loaded, loaded.plan.source == plan.source {
+      training = loaded.training
+    } else {
+      training = try plan.source.loadTraining()
+    }
     let images = training.images
     split = DatasetSplit.stratified(
       labels: images.labels, classCount: images.classCount,

@@ -30,7 +30,7 @@ public enum TrainingWorker {
             if case .program(let job) = job { write(WorkerMessage(id: job.id, result: try job.perform())) }
             continue
           }
-          if loaded?.plan != job.data { loaded = try LoadedData(job.data) }
+          if loaded?.plan != job.data { loaded = try LoadedData(job.data, reusing: loaded) }
           guard let data = loaded else { continue }
           let result = try perform(
             job, data: data, threads: threads, onBegin: { write(WorkerMessage(id: job.id, begins: true)) },

@@ -30,7 +30,7 @@ struct AblationFacts {
   var classNames: [String] { run.prepared.classNames }
 
   /// One item for each thing that a reader has to know.
-  func provenance(_ way: TuningMode, notes: [String], table: AblationTable) -> [String] {
+  func provenance(_ way: TuningMode, notes: [String], table: AblationTable) throws -> [String] {
     var items: [String] = []
     if let command = metadata["command"] { items.append("Command: `\(command)`.") }
     switch plan.subject {
@@ -45,7 +45,7 @@ struct AblationFacts {
           + "`\(metadata[Run.testDigestKey] ?? "not opened")`); trained on "
           + (model.images.map { "\($0) images" } ?? "all images") + " of the training split, "
           + "\(model.configuration.epochs) epoch\(model.configuration.epochs == 1 ? "" : "s"), the last one measured; "
-          + "every model meets the test files once, after its training (`test_openings.csv`). Nothing is selected by them."
+          + "validation images drawn anew for each seed; every model meets the test files once, after its training (`test_openings.csv`). Nothing is selected by them."
       )
     case .program(let program):
       items.append(
@@ -57,14 +57,22 @@ struct AblationFacts {
         + run.prepared.components.map { "\($0.name) (\($0.fullForm), else \($0.bareForm))" }.joined(separator: ", ")
         + ".")
     items.append(
-      "Seed \(plan.seed); seed r of the table is the same in every arm: initial weights where shapes agree, order, masks "
-        + "and transforms are shared. Arms were trained in random order within each seed.")
+      "Seed \(plan.seed); seed r of the table is the same in every arm: initial weights where shapes agree, the split, "
+        + "order, masks and transforms are shared. Roots: "
+        + run.seeds.map { "\($0.name): \($0.root)" }.joined(separator: ", ")
+        + ". Arms were trained in random order within each seed.")
     if way == .retuned, let tuning = plan.tuning {
       items.append(
         "Tuning: every arm had \(tuning.trials) trials over \(tuning.space.dimensions.map(\.name).joined(separator: ", ")) "
           + "(quasi-random points, the same for all arms), the best by \(tuning.metric) on validation data.")
     } else {
       items.append("Tuning: frozen, every arm has the full model's hyperparameters.")
+    }
+    let programs = try run.programs()
+    if !programs.isEmpty {
+      items.append(
+        "Trained by the program with SHA-256 "
+          + programs.map { "`\($0)`" }.joined(separator: ", then ") + "; `environment.json` has the machine.")
     }
     if plan.design == .path {
       items.append(
@@ -80,6 +88,10 @@ struct AblationFacts {
       var environment: RunEnvironment
       var command: String?
       var plan: AblationPlan
+      /// SHA-256 of each build that trained.
+      var programs: [String]
+      /// The root of each paired seed's streams; text, because JSON's numbers are doubles to most readers.
+      var seeds: [String: String]
       var testDigest: String?
       var testOpenings: Int
       var trainingDigest: String?
@@ -88,7 +100,8 @@ struct AblationFacts {
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
     let document = Document(
       environment: metadata[RunEnvironment.metadataKey].flatMap(RunEnvironment.decoding) ?? RunEnvironment.current(),
-      command: metadata["command"], plan: plan, testDigest: metadata[Run.testDigestKey],
+      command: metadata["command"], plan: plan, programs: try run.programs(),
+      seeds: Dictionary(run.seeds.map { ($0.name, String($0.root)) }) { $1 }, testDigest: metadata[Run.testDigestKey],
       testOpenings: try run.store.testOpenings().count, trainingDigest: run.prepared.trainingDigest)
     return try encoder.encode(document) + [UInt8(ascii: "\n")]
   }

@@ -48,7 +48,7 @@ public struct AblationStudyReport {
     for (way, analysis, notes) in analyses {
       var report = AblationReport(
         analysis, title: facts.title + (run.plan.mode == .both ? ", \(way.rawValue)" : ""),
-        provenance: facts.provenance(way, notes: notes, table: analysis.table))
+        provenance: try facts.provenance(way, notes: notes, table: analysis.table))
       if let comparison { report.supplement = Self.section(comparison, analyses) }
       if run.plan.design == .fractional { report.supplement += AblationAliasesTable.section(run.prepared) }
       try report.write(to: folder(way))
