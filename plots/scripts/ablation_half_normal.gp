@@ -32,11 +32,13 @@ stats csv using (see(0), 0) nooutput
 # The lines belong into the picture, unless they would flatten the points.
 highest = larger(largest, simultaneous < 3 * largest ? simultaneous : margin < 3 * largest ? margin : largest)
 if (highest <= 0) { highest = 1 }
+# The legend has a third row where it says that a line lies above the picture.
+below = simultaneous > 1.06 * highest ? 208 : 176
 unit = by == 100 ? " in points" : ""
 digits = by == 100 ? "%.2f" : highest < 0.05 ? "%.4f" : highest < 5 ? "%.3f" : "%.1f"
 
 list_left = 960
-page_width = list_left + larger(widest + 40, 90); page_height = larger(820, 300 + 24 * names)
+page_width = list_left + larger(widest + 40, 90); page_height = larger(850, 330 + 24 * names)
 heading = "Half-normal plot of the contrasts: ".metric
 subnote = sprintf("one seed: %d of %d contrasts beyond Lenth's margin of error, %d beyond the simultaneous one", beyond, rows, out)
 load folder."page.gp"
@@ -44,13 +46,13 @@ unset key
 set lmargin at screen px_x(130)
 set rmargin at screen px_x(list_left - 40)
 set tmargin at screen top - px_y(14)
-set bmargin at screen px_y(176)
+set bmargin at screen px_y(below)
 set xrange [0 : 1.06 * furthest]
 set yrange [0 : 1.06 * highest]
 set xlabel "half-normal quantile"
 set ylabel "size of the contrast".unit
-panel_height = page_height * top - 14 - 176
-pixels(value) = 176 + value / (1.06 * highest) * panel_height
+panel_height = page_height * top - 14 - below
+pixels(value) = below + value / (1.06 * highest) * panel_height
 set arrow 1 from first 0, first 0 to first smaller(1.06 * furthest, error > 0 ? 1.06 * highest / error : 1e9), \
   first smaller(1.06 * highest, error * 1.06 * furthest) nohead lw 1.8 dt 3 lc rgb faint back
 if (margin <= 1.06 * highest) {
@@ -62,12 +64,12 @@ if (simultaneous <= 1.06 * highest) {
 # Names stand in a column of their own, as near to their points' heights as they fit.
 above = 1e9
 do for [i=1:names] {
-  at_y = larger(smaller(pixels(size[i]), above - 24), 176 + 24 * (names - i))
+  at_y = larger(smaller(pixels(size[i]), above - 24), below + 24 * (names - i))
   above = at_y
   set label 10 + i name[i] at screen px_x(list_left), px_y(at_y) left font "Sans,15" tc rgb ink
   set arrow 10 + i from first quantile[i], first size[i] to screen px_x(list_left - 8), px_y(at_y) nohead lw 1 lc rgb "#BBBBBB" back
 }
-legend_wrap = 60; legend_x = 60; legend_y = 62; legend_dash = 1; legend_line = 0; legend_shape = 7
+legend_wrap = 60; legend_x = 60; legend_y = below - 114; legend_dash = 1; legend_line = 0; legend_shape = 7
 legend_colour = blue; legend_text = goal eq "minimize" ? "lowers the metric: better" : "raises the metric: better"
 load folder."legend.gp"
 legend_colour = vermillion; legend_text = goal eq "minimize" ? "raises the metric: worse" : "lowers the metric: worse"

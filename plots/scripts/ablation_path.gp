@@ -18,12 +18,14 @@ rows = 0
 stats csv using (rows = rows + 1, 0) nooutput
 if (rows == 0) { exit error sprintf("'%s' has no row", csv) }
 array added[rows]; array gain[rows]
-n = 0; lowest = 1e300; highest = -1e300; seeds = 0; cuts = 0; widest = 0; banded = 0
+n = 0; lowest = 1e300; highest = -1e300; seeds = 0; cuts = 0; widest = 0; banded = 0; chosen_by = ""
+has_choice = strstrt(",".header.",", ",chosen_by,") > 0
 known(value, instead) = value == value ? value : instead
 low(unused) = bounded(by * known(column("low"), column("value")), by)
 high(unused) = bounded(by * known(column("high"), column("value")), by)
 see(unused) = (n = n + 1, seeds = larger(seeds, words(strcol("values"))), banded = banded + (column("low") == column("low")), \
   added[n] = int(column("step")) == 0 ? "bare" : "+ ".strcol("component"), gain[n] = by * column("gain"), \
+  chosen_by = has_choice && strcol("chosen_by") ne "" ? strcol("chosen_by") : chosen_by, \
   widest = larger(widest, text_width(added[n], 17)), \
   cuts = cuts + cut(by * known(column("low"), column("value")), by * known(column("high"), column("value")), by), \
   lowest = smaller(lowest, low(0)), highest = larger(highest, high(0)), \
@@ -41,7 +43,10 @@ left = is_turned ? larger(140, 0.91 * widest + 40 - step_width / 2) : 140
 below = 120 + (is_turned ? 0.43 * widest : 0)
 page_width = left + step_width * rows + 50; page_height = 600 + below
 heading = "From bare to full: ".metric
-subnote = "every step adds what is best then, which flatters the first ones".(cuts > 0 ? "; intervals are cut at 0 and 100 %" : "")
+spaced(text) = strstrt(text, "_") == 0 ? text : text[1:strstrt(text, "_") - 1]." ".spaced(text[strstrt(text, "_") + 1:*])
+subnote = chosen_by ne "" && spaced(chosen_by) ne spaced(metric) ? "every step adds what is best by ".spaced(chosen_by) : \
+  "every step adds what is best then, which flatters the first ones"
+subnote = subnote.(cuts > 0 ? "; intervals are cut at 0 and 100 %" : "")
 load folder."page.gp"
 unset key
 set lmargin at screen px_x(left)
@@ -56,14 +61,15 @@ set grid ytics noxtics
 set ylabel by == 100 ? metric." (%)" : metric
 set xtics () scale 0
 if (is_turned) { set xtics rotate by 25 right }
-worth(value) = (goal eq "minimize" ? -value : value) < 0 ? vermillion : blue
+# Gains are above zero where the metric gets better.
+worth(value) = value < 0 ? vermillion : blue
 do for [i=1:rows] {
   set xtics add (added[i] i - 1)
   if (gain[i] == gain[i]) {
     set label i minus(sprintf(digits, gain[i])) at first i - 1, graph 1 center offset 0, 0.8 font "Sans,15" tc rgb worth(gain[i])
   }
 }
-set label rows + 1 "gain".(by == 100 ? " (points)" : "") at first 0, graph 1 center offset 0, 0.8 font "Sans,15" tc rgb "#555555"
+set label rows + 1 (goal eq "minimize" ? "fall" : "gain").(by == 100 ? " (points)" : "") at first 0, graph 1 center offset 0, 0.8 font "Sans,15" tc rgb "#555555"
 legend_wrap = 60; legend_x = 60; legend_dash = 1; legend_line = 3; legend_shape = 7; legend_colour = blue
 legend_text = "mean"
 load folder."legend.gp"

@@ -27,7 +27,7 @@ digits = by == 100 ? "%+.2f" : span < 0.05 ? "%+.4f" : span < 5 ? "%+.3f" : "%+.
 
 page_width = 1300; page_height = larger(420, 260 + 58 * bars)
 heading = "What each component contributes (Shapley values)"
-subnote = "together ".minus(sprintf(digits, total)).(by == 100 ? " points" : "").", from bare to full"
+subnote = (goal eq "minimize" ? "fall of all together " : "together ").minus(sprintf(digits, total)).(by == 100 ? " points" : "").", from bare to full"
 load folder."page.gp"
 unset key
 set border 1
@@ -42,11 +42,11 @@ set ytics () scale 0
 name_at(index) = (tail = names[2:], sum [skip=1:index - 1] (tail = tail[strstrt(tail, "\t") + 1:], 0), \
   strstrt(tail, "\t") ? tail[1:strstrt(tail, "\t") - 1] : tail)
 do for [i=1:bars] { set ytics add (name_at(i) i) }
-# A loss that falls is no gain: its change keeps its sign, and the axis says which way is the good one.
-set xlabel sprintf("%s of %s%s over all orders of adding components", goal eq "minimize" ? "mean change" : "mean gain", \
-  metric, goal eq "minimize" ? " (smaller is better)" : by == 100 ? " in points" : "")
+# Gains are above zero where a component makes the metric better: of a loss, where it falls.
+set xlabel sprintf("mean %s of %s%s over all orders of adding components", goal eq "minimize" ? "fall" : "gain", metric, \
+  by == 100 ? " in points" : "")
 set arrow from first 0, graph 0 to first 0, graph 1 nohead lc rgb ink lw 1.5 front
-hue(value) = (goal eq "minimize" ? -value : value) < 0 ? 0xD55E00 : 0x0072B2
+hue(value) = value < 0 ? 0xD55E00 : 0x0072B2
 plot csv using (by * column("value") / 2):($0 + 1):(by * abs(column("value")) / 2):(0.3):(hue(column("value"))) \
     with boxxyerror fs solid 0.55 noborder lc rgb variable, \
   csv using (by * column("value")):($0 + 1):(by * known(column("low"), column("value"))): \

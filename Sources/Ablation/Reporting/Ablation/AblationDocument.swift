@@ -27,6 +27,10 @@ struct AblationDocument {
     addEffects(analysis)
     blocks += report.supplement
     addFactorial(analysis, figures: figures)
+    addFigure(
+      "path.png",
+      "The greedy path: the metric from the bare to the full model, with the 95 % interval of the mean and every seed as a "
+        + "circle; above, what each component gave.", figures)
     addModels(analysis, figures: figures)
     addFigure("curves.png", "Learning curves: mean over the seeds, with the 95 % interval of the mean.", figures)
     addClasses(analysis)
@@ -136,6 +140,10 @@ struct AblationDocument {
             + "\(unit.suffix))."))
     }
     addFigure(
+      "half_normal.png",
+      "Half-normal plot: contrasts that are noise lie near the dotted line; beyond the margin of error one stands out if it "
+        + "was singled out beforehand, beyond the simultaneous one among all.", figures)
+    addFigure(
       "interactions.png",
       "Main effects (diagonal) and interactions: how much more one component gives with the other "
         + "than without it, averaged over the rest. A dot marks p < 0.05 after Benjamini and Hochberg.", figures)
@@ -197,8 +205,8 @@ struct AblationDocument {
     blocks.append(.heading("Cost"))
     addFigure(
       "cost.png",
-      "Metric against training time; the line joins the arms that no other arm beats in both (the Pareto "
-        + "front).", figures)
+      "Metric against processor time of a training and, where they differ, multiply-adds of one image, with 95 % intervals; "
+        + "the line joins the arms that no other arm beats in both (the Pareto front).", figures)
   }
 
   private mutating func addMethods(_ report: AblationReport) {
