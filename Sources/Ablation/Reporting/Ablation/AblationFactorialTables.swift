@@ -114,7 +114,7 @@ enum AblationPathTable {
       let interval = ConfidenceInterval.mean(of: values)
       let gain = gains.flatMap { ConfidenceInterval.mean(of: $0) }
       result.append([
-        .count(step), .plain(name), .number(value), .number(gains.map { mean(of: $0) }), .number(gain?.lower),
+        .count(step), .plain(name), .number(value), .number(gains.flatMap { mean(of: $0) }), .number(gain?.lower),
         .number(gain?.upper), .number(interval?.lower), .number(interval?.upper),
         .text(values.map { CSVCell.number($0).text }.joined(separator: " ")),
       ])

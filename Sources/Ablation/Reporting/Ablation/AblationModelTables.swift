@@ -96,14 +96,14 @@ enum AblationCostTable {
       return known.count == arm.values.count ? known : nil
     }
     let multiplyAdds = analysis.arms.map { analysis.table.runs(of: $0.name)[0].multiplyAdds }
-    let fastest = front(analysis, costs: seconds.map { $0.map { mean(of: $0) } })
+    let fastest = front(analysis, costs: seconds.map { $0.flatMap { mean(of: $0) } })
     let smallest = front(analysis, costs: multiplyAdds.map { $0.map(Double.init) })
     for (index, arm) in analysis.arms.enumerated() {
       let interval = ConfidenceInterval.mean(of: arm.values)
       let time = seconds[index].flatMap { ConfidenceInterval.mean(of: $0) }
       table.append([
         .plain(arm.name), .flag(arm.comparison == nil), .number(arm.summary.mean), .number(interval?.lower),
-        .number(interval?.upper), .number(seconds[index].map { mean(of: $0) }),
+        .number(interval?.upper), .number(seconds[index].flatMap { mean(of: $0) }),
         .count(analysis.table.runs(of: arm.name)[0].parameters), .count(multiplyAdds[index]), flag(fastest[index]),
         .number(time?.lower), .number(time?.upper), flag(smallest[index]),
       ])
