@@ -44,7 +44,9 @@ struct AblateCommand: AsyncParsableCommand {
       """)
   var metric: String?
 
-  @Option(help: "The largest difference of the metric that would not matter, in its own units. (default: 0.001)")
+  @Option(
+    parsing: .unconditional,
+    help: "The largest difference of the metric that would not matter, in its own units. (default: 0.001)")
   var margin: Double?
 
   @Option(help: "With --from-csv, whether the metric is to be large or small: maximize, minimize. (default: maximize)")
@@ -54,7 +56,7 @@ struct AblateCommand: AsyncParsableCommand {
     help: "With --from-csv, the primary interval: student (paired t), or bca-from-15 (BCa bootstrap from 15 seeds on).")
   var interval: IntervalName?
 
-  @Option(help: "The seed of every random decision, resamples included. (default: 1)")
+  @Option(parsing: .unconditional, help: "The seed of every random decision, resamples included. (default: 1)")
   var seed: UInt64?
 
   @Option(
@@ -196,6 +198,9 @@ struct AblationStudyOptions: ParsableArguments {
   func validate() throws {
     if family != nil, from != nil { throw ValidationError("give either --family or --from") }
     if study != nil, from == nil { throw ValidationError("--study goes with --from") }
+    if let components, components.split(separator: ",").allSatisfy({ $0.allSatisfy(\.isWhitespace) }) {
+      throw ValidationError("--components: name at least one, or leave the option out for all of the full model's")
+    }
     if let seeds, !(1...1_000).contains(seeds) { throw ValidationError("--seeds \(seeds): give 1 to 1000") }
     if let epochs, !(1...10_000).contains(epochs) { throw ValidationError("--epochs \(epochs): give 1 to 10000") }
     if let images, images < 1 { throw ValidationError("--images \(images): give at least 1") }

@@ -25,6 +25,9 @@ extension AblateCommand {
     if plan { return sayPlan(analysis) }
     let stem = url.deletingPathExtension().lastPathComponent
     let folder = URL(filePath: output ?? "results/\(stem)-ablation")
+    if let reason = AblationReport.occupant(of: folder, table: url) {
+      throw AblationStudyError.occupied(folder: folder.relativePath, reason: reason)
+    }
     let report = AblationReport(analysis, title: title ?? stem, provenance: try provenance(of: url))
     try report.write(to: folder)
     for effect in analysis.effects { Console.result(analysis.verdict(of: effect).sentence) }

@@ -15,10 +15,10 @@ struct AblationRequest {
   init(file name: String) throws {
     var isFolder: ObjCBool = false
     let exists = FileManager.default.fileExists(atPath: name, isDirectory: &isFolder)
-    guard exists else { throw SweepFolderError.missing([name]) }
-    guard !isFolder.boolValue else { throw SweepFolderError.folder(name) }
+    guard exists else { throw AblationStudyError.noFile(name, reason: "does not exist") }
+    guard !isFolder.boolValue else { throw AblationStudyError.noFile(name, reason: "is a folder") }
     guard let data = FileManager.default.contents(atPath: name), let text = String(validating: data, as: UTF8.self)
-    else { throw SweepFolderError.unreadable(name) }
+    else { throw AblationStudyError.noFile(name, reason: "cannot be read as UTF-8 text") }
     var base: AblationBase?
     var failure: (any Error)?
     let file = try AblationFile.parse(text: text, fileName: name, words: .known) { file, reading in

@@ -33,17 +33,40 @@ public enum AblationFileCheck {
         findings.append(SweepFinding(.key([]), error.description))
       }
     }
-    findings += metric(file, design)
+    findings += metric(file, design) + tuningMetric(file)
+    let names = file.components ?? (try? ModelComponent.usual(in: configuration).map(\.name)) ?? []
+    let components = ModelComponent.find(names, in: configuration).components
     for parameter in file.tuning.space?.parameters ?? [] {
-      for value in parameter.distribution.samples {
-        var probe = configuration
-        do throws(SettingError) { try probe.apply([parameter.name: SettingValue(value)]) } catch {
-          findings.append(finding(parameter.name, error))
-          break
-        }
-      }
+      if let fault = tuned(parameter, configuration, components) { findings.append(fault) }
     }
     return findings
+  }
+
+  /// What keeps a parameter from being tuned: arms must keep their components and their budget.
+  private static func tuned(
+    _ parameter: Parameter, _ configuration: ModelConfiguration, _ components: [ModelComponent]
+  ) -> SweepFinding? {
+    if (try? ConfigurationKey.find(parameter.name))?.name == "epochs" {
+      return SweepFinding(
+        .parameter(parameter.name), "arms would be trained for different numbers of epochs",
+        allowed: "epochs: N beside 'tuning', the same for every arm")
+    }
+    for value in parameter.distribution.samples {
+      var probe = configuration
+      do throws(SettingError) { try probe.apply([parameter.name: SettingValue(value)]) } catch {
+        return finding(parameter.name, error)
+      }
+      for component in components {
+        let (own, other) = (component.form(in: configuration), component.form(in: probe))
+        guard own != other else { continue }
+        return SweepFinding(
+          .parameter(parameter.name),
+          "'\(parameter.name)' of \(value) would make the component '\(component.name)' "
+            + "\(other ?? component.bareForm) where the full model has \(own ?? component.bareForm): an arm would not be "
+            + "what it is called", allowed: "values that leave every component as it is")
+      }
+    }
+    return nil
   }
 
   private static func count(_ count: Int, _ design: AblationDesign) -> [SweepFinding] {
@@ -75,14 +98,27 @@ public enum AblationFileCheck {
             nearest: NearestSpelling.of(name, among: names)))
       }
     }
-    if let metric = file.tuning.metric, Metric(metric.name) == nil {
-      let known = Metric.allCases.map(\.rawValue)
-      findings.append(
-        SweepFinding(
-          .key(["tuning", "metric"]), "'\(metric.name)' is not reported by the built-in families",
-          allowed: known.joined(separator: ", "), nearest: NearestSpelling.of(metric.name, among: known)))
-    }
     return findings
+  }
+
+  /// Sweeps of arms are judged on validation images: a training metric picks what was learnt by heart.
+  private static func tuningMetric(_ file: AblationFile) -> [SweepFinding] {
+    guard let metric = file.tuning.metric else { return [] }
+    let allowed = [AblationMetric.validationAccuracy, .validationLoss]
+    guard let known = allowed.first(where: { $0.rawValue == metric.name }) else {
+      let names = allowed.map(\.rawValue)
+      return [
+        SweepFinding(
+          .key(["tuning", "metric"]), "arms cannot be tuned by '\(metric.name)'",
+          allowed: names.joined(separator: ", "), nearest: NearestSpelling.of(metric.name, among: names))
+      ]
+    }
+    guard known.goal != metric.goal else { return [] }
+    return [
+      SweepFinding(
+        .key(["tuning", "metric", "goal"]), "'\(metric.name)' cannot be to \(metric.goal.rawValue)",
+        allowed: known.goal.rawValue)
+    ]
   }
 
   private static func programTuning(_ file: AblationFile) -> [SweepFinding] {

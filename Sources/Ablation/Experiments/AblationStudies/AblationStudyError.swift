@@ -23,6 +23,11 @@ public enum AblationStudyError: Error, Hashable, Sendable, CustomStringConvertib
   /// The run has no complete trial.
   case nothingSelected(folder: String)
 
+  /// There is no such file, or it cannot be read.
+  case noFile(String, reason: String)
+  /// The folder of a report holds something that is not the report of such a table.
+  case occupied(folder: String, reason: String)
+
   /// What is wrong, what is allowed, what to do.
   public var description: String {
     switch self {
@@ -49,6 +54,11 @@ public enum AblationStudyError: Error, Hashable, Sendable, CustomStringConvertib
       return "the arm '\(arm)' has no '\(metric)'; it has \(known.joined(separator: ", "))"
     case .severalStudies(let names):
       return "the run has several studies: name one by --study: \(names.joined(separator: ", "))"
+    case .noFile(let name, let reason):
+      return "'\(name)' \(reason): give a YAML file that describes an ablation study (docs/ablation-studies.md), or "
+        + "options alone; to go on with a study, 'ablation resume FOLDER'"
+    case .occupied(let folder, let reason):
+      return "'\(folder)' \(reason): give another --output"
     case .nothingSelected(let folder): return "'\(folder)' has no complete trial to ablate"
     }
   }

@@ -9,6 +9,8 @@ protocol AblationSubject: Sendable {
   var fields: [String: String] { get throws }
   /// What trials of the arms' sweeps can be, beyond the space.
   func infeasibility(arm: Int, point: Configuration) -> String?
+  /// The value that the full model has of a hyperparameter, if it has one.
+  func ownValue(of name: String) -> ParameterValue?
   /// The work of a training.
   func job(_ training: AblationTraining, id: Int) throws -> Job
   /// The metrics of an ended training by name, `nil` where it has no sound ones.

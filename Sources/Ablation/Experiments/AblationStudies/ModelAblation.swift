@@ -66,6 +66,10 @@ struct ModelAblation: AblationSubject {
     }
   }
 
+  func ownValue(of name: String) -> ParameterValue? {
+    (try? ConfigurationKey.find(name)).map { ParameterValue($0.value(in: plan.configuration)) }
+  }
+
   func size(arm: Int, point: Configuration?) -> (parameters: Int, multiplyAdds: Int)? {
     let images = data.training.images
     guard let configuration = try? configuration(arm: arm, point: point),

@@ -76,6 +76,13 @@ public struct PreparedAblation: Sendable {
       goal: plan.goal, trialBudget: nil, lag: SweepDefinition.independentLag, seed: plan.seed, fields: fields)
   }
 
+  /// The full model's own values of what is tuned; `nil` if it has none or they lie outside of the space.
+  private func fullModelsPoint(in space: SearchSpace) -> Configuration? {
+    var point: Configuration = [:]
+    for parameter in space.parameters { point[parameter.name] = subject.ownValue(of: parameter.name) }
+    return space.contains(point) ? point : nil
+  }
+
   /// The sweep of an arm: equal points for all arms, seeds of its own.
   func tuningStudy(arm: Int, in store: any StudyStore) throws -> Study? {
     guard let tuning = plan.tuning else { return nil }
@@ -87,8 +94,10 @@ public struct PreparedAblation: Sendable {
       name: "tuning/\(arm)", family: plan.name, method: SweepMethod.random.rawValue, metric: tuning.metric,
       goal: tuning.goal, trialBudget: tuning.trials, lag: SweepDefinition.independentLag,
       seed: root.child("tuning").seed, fields: fields)
-    let sampler = try SamplerName.sobol.makeSampler(
+    let points = try SamplerName.sobol.makeSampler(
       space: tuning.space, goal: tuning.goal, seed: definition.seed, trialBudget: tuning.trials)
+    // The full model's own hyperparameters are among the points, so that no sweep has to be lucky to do as well.
+    let sampler = LedSampler(first: fullModelsPoint(in: tuning.space), others: points)
     return try Study(
       definition, in: store, sampler: sampler, feasibility: { subject.infeasibility(arm: arm, point: $0) })
   }

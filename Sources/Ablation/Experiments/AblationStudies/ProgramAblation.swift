@@ -45,6 +45,8 @@ struct ProgramAblation: AblationSubject {
 
   func infeasibility(arm: Int, point: Configuration) -> String? { nil }
 
+  func ownValue(of name: String) -> ParameterValue? { file.parameters[name] }
+
   func size(arm: Int, point: Configuration?) -> (parameters: Int, multiplyAdds: Int)? { nil }
 
   /// Fixed parameters, then the arm's own, then its components, so that no sweep brings back what the arm lacks.

@@ -111,6 +111,18 @@ extension SettingValue {
   }
 }
 
+extension ParameterValue {
+  /// A setting as a sweep's value.
+  init(_ value: SettingValue) {
+    switch value {
+    case .bool(let value): self = .bool(value)
+    case .number(let value): self = Int(exactly: value).map(ParameterValue.int) ?? .double(value)
+    case .text(let value): self = .string(value)
+    case .list(let values): self = .list(values.map(ParameterValue.init))
+    }
+  }
+}
+
 extension Distribution {
   /// Values that stand for the distribution: every level of a finite one (the first thousand), quantiles of others.
   var samples: [ParameterValue] {

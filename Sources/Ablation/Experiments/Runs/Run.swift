@@ -17,7 +17,8 @@ public final class Run {
   /// The training files.
   public let data: LoadedData
 
-  static let storeName = "study.sqlite"
+  /// The name of the store in its folder.
+  public static let storeName = "study.sqlite"
   static let planKey = "plan"
 
   private init(folder: URL, plan: RunPlan, studies: [PreparedStudy], store: any StudyStore, data: LoadedData) {

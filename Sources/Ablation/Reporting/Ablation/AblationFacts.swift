@@ -45,7 +45,7 @@ struct AblationFacts {
           + "`\(metadata[Run.testDigestKey] ?? "not opened")`); trained on "
           + (model.images.map { "\($0) images" } ?? "all images") + " of the training split, "
           + "\(model.configuration.epochs) epoch\(model.configuration.epochs == 1 ? "" : "s"), the last one measured; "
-          + "validation images drawn anew for each seed; every model meets the test files once, after its training (`test_openings.csv`). Nothing is selected by them."
+          + "validation images drawn anew for each seed; every model meets the test files after its training alone (`test_openings.csv`). Nothing is selected by them."
       )
     case .program(let program):
       items.append(
@@ -64,7 +64,9 @@ struct AblationFacts {
     if way == .retuned, let tuning = plan.tuning {
       items.append(
         "Tuning: every arm had \(tuning.trials) trials over \(tuning.space.dimensions.map(\.name).joined(separator: ", ")) "
-          + "(quasi-random points, the same for all arms), the best by \(tuning.metric) on validation data.")
+          + "(the full model's own values and quasi-random points, the same for all arms; one seed each), the best by "
+          + "\(tuning.metric) on validation data. The choice was made once for all seeds: intervals do not hold its noise."
+      )
     } else {
       items.append("Tuning: frozen, every arm has the full model's hyperparameters.")
     }
