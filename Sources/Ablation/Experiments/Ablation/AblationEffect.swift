@@ -159,8 +159,11 @@ extension Factor {
   /// Whether the component is on or off rather than of several forms.
   public var isSwitch: Bool { levels == ["off", "on"] }
 
-  /// The name as one says it.
-  public var readableName: String { name.replacing("_", with: " ") }
+  /// The name as one says it, such as `batch norm: block 1` for `batch_norm.block1`; dots of numbers stay.
+  public var readableName: String {
+    name.replacing("_", with: " ").replacing(/\.(?=\p{Letter})/, with: ": ")
+      .replacing(/: block(?=\d)/, with: ": block ")
+  }
 
   /// The name, with the form where there are several.
   public func formName(_ level: Int) -> String { isSwitch ? readableName : "\(readableName) \(levels[level])" }

@@ -55,8 +55,8 @@ extension AblationDocument {
         rows: rows))
     addFigure(
       "cost.png",
-      "Metric against training time; the line joins the arms that no other arm beats in both (the Pareto "
-        + "front).", figures)
+      "Metric against processor time of a training and, where they differ, multiply-adds of one image, with 95 % intervals; "
+        + "the line joins the arms that no other arm beats in both (the Pareto front).", figures)
   }
 
   mutating func addRuns(_ runs: [AblationTable.Run], metricNames: [String]) {

@@ -30,6 +30,10 @@ struct AblationDocument {
     addArms(analysis)
     blocks += report.supplement
     addFactorial(analysis, figures: figures)
+    addFigure(
+      "path.png",
+      "The greedy path: the metric from the bare to the full model, with the 95 % interval of the mean and every seed as a "
+        + "circle; above, what each component gave.", figures)
     addModels(analysis, figures: figures)
     addFigure("curves.png", "Learning curves: mean over the seeds, with the 95 % interval of the mean.", figures)
     addClasses(analysis)
@@ -153,6 +157,10 @@ struct AblationDocument {
             + "among all (beyond \(unit.text(lenth.simultaneousMarginOfError, resolution: analysis.options.margin))"
             + "\(unit.suffix))."))
     }
+    addFigure(
+      "half_normal.png",
+      "Half-normal plot: contrasts that are noise lie near the dotted line; beyond the margin of error one stands out if it "
+        + "was singled out beforehand, beyond the simultaneous one among all.", figures)
     addFigure(
       "interactions.png",
       "Main effects (diagonal) and interactions: how much more one component gives with the other "

@@ -39,16 +39,15 @@ public struct AblationReport: Sendable {
     if let anova = analysis.anova {
       tables.append(("anova.csv", AblationAnovaTable.table(anova, factors: analysis.table.factors)))
     }
+    if let lenth = analysis.lenth {
+      tables.append(("lenth.csv", AblationLenthTable.table(lenth, factors: analysis.table.factors)))
+    }
     if !analysis.contrasts.isEmpty { tables.append(("interactions.csv", AblationInteractionsTable.table(analysis))) }
     if let cells = AblationInteractionCellsTable.table(analysis) { tables.append(("interaction_cells.csv", cells)) }
     if !analysis.shapley.isEmpty { tables.append(("shapley.csv", AblationShapleyTable.table(analysis))) }
     if let path = analysis.path {
       tables.append(
-        (
-          "path.csv",
-          AblationPathTable.table(
-            path, factors: analysis.table.factors, chosenBy: analysis.pathMetric)
-        ))
+        ("path.csv", AblationPathTable.table(path, in: analysis.table, chosenBy: analysis.pathMetric)))
     }
     if let models = analysis.models {
       tables.append(("mcnemar.csv", AblationMcNemarTable.table(models)))
@@ -70,8 +69,10 @@ public struct AblationReport: Sendable {
   /// The figures that the tables allow, in the order in which a reader meets them.
   var drawings: [Drawing] {
     let names = Set(tables.map(\.name))
-    let hasTimes = analysis.table.arms.allSatisfy { arm in analysis.table.runs(of: arm).allSatisfy { $0.seconds != nil }
-    }
+    let runs = analysis.table.arms.map { analysis.table.runs(of: $0) }
+    let hasTimes = runs.joined().allSatisfy { $0.seconds != nil }
+    let multiplyAdds = runs.compactMap { $0[0].multiplyAdds }
+    let hasCosts = hasTimes || (multiplyAdds.count == runs.count && Set(multiplyAdds).count > 1)
     let hasIntervals = analysis.table.seeds.count > 1
     let shared: [PlotVariable: String] = [
       .metric: analysis.table.metricNames[0].replacing("_", with: " "), .scale: "\(Int(analysis.unit.scale))",
@@ -94,8 +95,9 @@ public struct AblationReport: Sendable {
       drawing(.ablationForest, "effects.csv", hasIntervals && !analysis.effects.isEmpty),
       drawing(.ablationInteractions, "interactions.csv", hasPairs),
       drawing(.ablationInteractionPlot, "interaction_cells.csv", hasIntervals),
-      drawing(.ablationShapley, "shapley.csv", hasIntervals), drawing(.ablationMcNemar, "mcnemar_matrix.csv", true),
-      drawing(.ablationCurves, "curves.csv", true), drawing(.ablationCost, "cost.csv", hasTimes),
+      drawing(.ablationHalfNormal, "lenth.csv", true), drawing(.ablationShapley, "shapley.csv", hasIntervals),
+      drawing(.ablationPath, "path.csv", true), drawing(.ablationMcNemar, "mcnemar_matrix.csv", true),
+      drawing(.ablationCurves, "curves.csv", true), drawing(.ablationCost, "cost.csv", hasCosts),
     ].compactMap(\.self)
   }
 
@@ -132,9 +134,9 @@ public struct AblationReport: Sendable {
 
   /// The names that the tables of a report can have.
   static let tableNames = [
-    "arms.csv", "effects.csv", "pairing.csv", "cost.csv", "runs.csv", "secondary.csv", "anova.csv", "interactions.csv",
-    "interaction_cells.csv", "shapley.csv", "path.csv", "mcnemar.csv", "mcnemar_matrix.csv", "cochran.csv",
-    "classes.csv", "curves.csv", "predictions.csv", "run_curves.csv",
+    "arms.csv", "effects.csv", "pairing.csv", "cost.csv", "runs.csv", "secondary.csv", "anova.csv", "lenth.csv",
+    "interactions.csv", "interaction_cells.csv", "shapley.csv", "path.csv", "mcnemar.csv", "mcnemar_matrix.csv",
+    "cochran.csv", "classes.csv", "curves.csv", "predictions.csv", "run_curves.csv",
   ]
 }
 
