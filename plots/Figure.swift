@@ -57,13 +57,17 @@ public enum Figure: String, CaseIterable, Sendable {
   case ablationInteractions = "ablation_interactions"
   /// Means of the strongest pairs of components with bands, from `interaction_cells.csv`.
   case ablationInteractionPlot = "ablation_interaction_plot"
+  /// Contrasts of one seed against half-normal quantiles, with Lenth's margins, from `lenth.csv`.
+  case ablationHalfNormal = "ablation_half_normal"
+  /// The greedy way from the bare to the full model, from `path.csv`.
+  case ablationPath = "ablation_path"
   /// Shapley values with intervals, from `shapley.csv`.
   case ablationShapley = "ablation_shapley"
   /// McNemar's test of each pair of models, from `mcnemar_matrix.csv`.
   case ablationMcNemar = "ablation_mcnemar"
   /// Learning curves with bands, from `curves.csv`.
   case ablationCurves = "ablation_curves"
-  /// The metric against training time with the Pareto front, from `cost.csv`.
+  /// The metric against processor time and multiply-adds with the Pareto fronts, from `cost.csv`.
   case ablationCost = "ablation_cost"
 
   /// The script's file name.
@@ -82,8 +86,8 @@ public enum Figure: String, CaseIterable, Sendable {
     case .mistakes: [.csv, .pixels, .family, .method]
     case .roofline: [.csv, .ceilings, .family, .batch]
     case .inference: [.csv, .latency]
-    case .ablationForest, .ablationInteractions, .ablationInteractionPlot, .ablationShapley, .ablationMcNemar,
-      .ablationCurves, .ablationCost:
+    case .ablationForest, .ablationInteractions, .ablationInteractionPlot, .ablationHalfNormal, .ablationPath,
+      .ablationShapley, .ablationMcNemar, .ablationCurves, .ablationCost:
       [.csv]
     }
   }
@@ -93,7 +97,8 @@ public enum Figure: String, CaseIterable, Sendable {
     switch self {
     case .augmentedDigits: [.note, .family]
     case .confusionMatrix: [.note, .replicate]
-    case .ablationForest, .ablationInteractions, .ablationShapley: [.note, .metric, .scale, .goal]
+    case .ablationForest, .ablationInteractions, .ablationHalfNormal, .ablationPath, .ablationShapley:
+      [.note, .metric, .scale, .goal]
     case .ablationInteractionPlot, .ablationCurves, .ablationCost: [.note, .metric, .scale]
     default: [.note]
     }

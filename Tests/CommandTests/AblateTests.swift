@@ -60,8 +60,63 @@ import Testing
       "ablate", "--from-csv", example, "--metric", "accuracy", "--plan", "--output", output.path,
     ])
     #expect(outcome.status == 0)
-    #expect(outcome.output.hasPrefix("6 comparisons: at least 8 seeds for a star; pilot of 10 seeds\n8 seeds find"))
+    #expect(outcome.output.hasPrefix("6 comparisons: at least 8 seeds for a verdict; pilot of 10 seeds\n8 seeds find"))
     #expect(!FileManager.default.fileExists(atPath: output.path))
+  }
+
+  /// From 15 seeds on too the interval is Student's unless another one is asked for.
+  @Test func theIntervalIsTheDeclaredOne() throws {
+    let folder = try TemporaryFolder()
+    var text = "arm,seed,acc\n"
+    for seed in 0..<16 {
+      // Skewed, so that the two intervals differ.
+      let noise = Double(seed * seed % 17) * 1e-3
+      text += "full,\(seed),\(0.9 + noise)\nx,\(seed),\(0.88 + Double(seed * seed * seed % 13) * 1e-3)\n"
+    }
+    let table = try folder.write(text, to: "runs.csv")
+    func effect(_ options: [String]) throws -> [String: String] {
+      let output = folder.url.appending(path: "out-\(options.count)-\(options.last ?? "")")
+      let outcome = try Program.ablation.run(["ablate", "--from-csv", table, "--output", output.path] + options)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      let lines = try String(contentsOf: output.appending(path: "effects.csv"), encoding: .utf8).split(separator: "\n")
+        .map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+      return Dictionary(uniqueKeysWithValues: zip(lines[0], lines[1]))
+    }
+    let usual = try effect([])
+    #expect(usual["interval"] == "paired t" && usual["low"] == usual["t_low"] && usual["high"] == usual["t_high"])
+    #expect(try effect(["--interval", "student"]) == usual)
+    let other = try effect(["--interval", "bca-from-15"])
+    #expect(other["interval"] == "BCa bootstrap" && other["low"] == usual["bca_low"] && other["low"] != usual["low"])
+    let help = try Program.ablation.run(["ablate", "--help"])
+    #expect(help.output.contains("(default: student)"))
+  }
+
+  /// A half fraction of five components, in which no arm changes one alone: its main effects have verdicts and a figure.
+  @Test func aFractionHasVerdicts() throws {
+    let folder = try TemporaryFolder()
+    var text = "component.a,component.b,component.c,component.d,component.e,seed,acc\n"
+    for word in 0..<16 {
+      let on = (0..<4).map { word >> $0 & 1 == 1 } + [word.nonzeroBitCount % 2 == 0]
+      for seed in 0..<8 {
+        let noise = Double((seed * 7 + word * 11) % 13) * 2e-4 + Double(seed) * 1e-3
+        let value = 0.8 + (on[0] ? 0.02 : 0) - (on[3] ? 0.01 : 0) + noise
+        text += on.map { $0 ? "on" : "off" }.joined(separator: ",") + ",\(seed),\(value)\n"
+      }
+    }
+    let output = folder.url.appending(path: "report")
+    let outcome = try Program.ablation.run([
+      "ablate", "--from-csv", try folder.write(text, to: "runs.csv"), "--output", output.path,
+    ])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let said = outcome.output.split(separator: "\n")
+    #expect(said.count == 6)
+    #expect(said[0].contains(/^adding a \(averaged over the other components\) gains (1\.9|2\.0)\d+ points/))
+    #expect(said[1].hasPrefix("adding b (averaged over the other components) makes no difference beyond 0.1 points"))
+    #expect(said[3].contains("adding d (averaged over the other components) costs "))
+    let effects = try String(contentsOf: output.appending(path: "effects.csv"), encoding: .utf8).split(separator: "\n")
+    #expect(effects.count == 6 && effects.dropFirst().allSatisfy { $0.hasPrefix("main effect,") })
+    #expect(effects[1].contains(",with a,without a,1,8,"))
+    #expect(FileManager.default.fileExists(atPath: output.appending(path: "plots/forest.png").path))
   }
 
   @Test func faultsEndWithOneClearError() throws {

@@ -65,7 +65,7 @@ struct AblationAnalysisTests {
     let sentence = analysis.verdict(of: analysis.effects[0]).sentence
     #expect(
       sentence.hasPrefix("removing batch norm: undecided (") && sentence.contains("needs about 8 seeds"), "\(sentence)")
-    #expect(sentence.hasSuffix("5 seeds cannot carry a star among 4 comparisons, at least 8 are needed"))
+    #expect(sentence.hasSuffix("5 seeds cannot carry a verdict among 4 comparisons, at least 8 are needed"))
     let one = AblationAnalysis(try Self.table(seeds: 1), options: Self.quick)
     #expect(one.verdict(of: one.effects[0]).sentence.contains("one seed says nothing of the spread"))
     #expect(one.lenth != nil && one.detectableDifference(seeds: 1) == nil)
@@ -82,9 +82,9 @@ struct AblationAnalysisTests {
     let interaction = try #require(analysis.contrasts.last)
     #expect(interaction.factors == [0, 1] && abs(interaction.estimate.mean - 0.002) < 0.0002)
     let models = try #require(analysis.models)
-    #expect(models.arms == ["full", "b", "a"] && models.images == 10 && models.rows.count == 30)
-    // The bare model is wrong on one image of ten with each seed; it is in no pair with the baseline.
-    #expect(models.rows.allSatisfy { $0.test.discordant == 0 })
+    #expect(models.arms == ["full", "b", "a", "bare"] && models.images == 10 && models.rows.count == 60)
+    // The bare model is wrong on one image of ten with each seed, the others on none.
+    #expect(models.rows.allSatisfy { $0.test.discordant == ($0.second == "bare" ? 1 : 0) })
     let macro = analysis.classes.filter { $0.classIndex == nil }
     #expect(macro.count == 4 && macro[0].interval.estimate == 0 && macro[2].interval.estimate > 0.09)
     #expect(macro[2].interval.lower > 0 && macro[2].pValue == 2.0 / 1_024)
@@ -111,15 +111,22 @@ struct AblationAnalysisTests {
     #expect(analysis.factorial == nil && analysis.shapley.isEmpty)
     #expect(analysis.anova?.rows.count == 15 && analysis.contrasts.count == 15)
     #expect(abs(analysis.contrasts[0].estimate.mean - 2) < 1e-12)
-    #expect(analysis.effects.isEmpty)
+    // Nothing varies with the seed but what all arms share.
+    #expect(analysis.effects.map(\.kind) == [AblationEffect.Kind](repeating: .mainEffect, count: 5))
+    #expect(analysis.effects.allSatisfy { $0.member.verdict == .noSpread })
+    #expect(analysis.detectableDifference(seeds: 3) == nil)
+    let sentence = analysis.verdict(of: analysis.effects[0]).sentence
+    #expect(
+      sentence.hasPrefix("adding c0 (averaged over the other components): undecided (2.0000 on each of 3 seeds): all "),
+      "\(sentence)")
   }
 
   @Test func namedArmsAreComparedWithTheBaseline() throws {
-    let runs = ["base", "x"].flatMap { arm in
-      (0..<6).map { seed in
-        AblationTable.Run(
-          arm: arm, seed: "\(seed)", metrics: [5 + 0.01 * Self.jitter[seed] + (arm == "x" ? 1 : 0)])
-      }
+    var runs: [AblationTable.Run] = []
+    for seed in 0..<6 {
+      let base = 5 + 0.01 * Self.jitter[seed]
+      runs.append(AblationTable.Run(arm: "base", seed: "\(seed)", metrics: [base]))
+      runs.append(AblationTable.Run(arm: "x", seed: "\(seed)", metrics: [base + 1 + 0.02 * Self.jitter[seed + 1]]))
     }
     let table = try AblationTable(metricNames: ["score"], baseline: "base", runs: runs)
     var options = Self.quick
@@ -127,7 +134,7 @@ struct AblationAnalysisTests {
     let analysis = AblationAnalysis(table, options: options)
     #expect(analysis.fewestSeeds == 6)
     let sentence = analysis.verdict(of: analysis.effects[0]).sentence
-    #expect(sentence == "'x' is better by 1.00 [1.00, 1.00], 6 seeds, p = 0.031 after Holm")
+    #expect(sentence == "'x' is better by 0.9997 [0.9948, 1.0045], 6 seeds, p = 0.031 after Holm")
     #expect(analysis.anova == nil && analysis.models == nil)
   }
 }

@@ -72,8 +72,10 @@ import Training
   @Test func comparisonsOfTheDeclaredFamily() {
     #expect(AblationDesign.factorial.comparisons(components: 5) == 10)
     #expect(AblationDesign.leaveOneOut.comparisons(components: 5) == 5)
-    #expect(AblationDesign.path.comparisons(components: 5) == 7)
-    #expect(AblationDesign.fractional.comparisons(components: 5) == 0)
+    #expect(AblationDesign.path.comparisons(components: 5) == 6)
+    #expect(AblationDesign.fractional.comparisons(components: 5) == 5)
+    #expect(AblationDesign.fractional.comparisons(components: 3) == 6)
+    #expect([AblationDesign.path, .addOneIn, .factorial].map { $0.comparisons(components: 2) } == [4, 4, 4])
     #expect(AblationDesign.factorial.comparisons(components: 1) == 1)
   }
 

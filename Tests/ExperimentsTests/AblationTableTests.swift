@@ -54,6 +54,42 @@ struct AblationTableTests {
     #expect(table.predictions(of: table.arms[2]) == nil)
   }
 
+  /// Runs that did not complete need no metric, and take their arm out of the comparisons.
+  @Test func readsHowRunsEnded() throws {
+    let table = try read(
+      "arm,seed,state,m,n\nfull,1,complete,1,2\nfull,2,complete,2,3\nb,1,diverged,,\nb,2,complete,1,1\nc,1,complete,3,x\n"
+        + "c,2,complete,4,y\nd,1,failed,nan,-\nd,2,infeasible,,\n", metric: "m"
+    ).table
+    #expect(table.metricNames == ["m"] && table.arms == ["full", "c"] && table.allArms == ["full", "b", "c", "d"])
+    #expect(
+      table.incomplete.map(\.sentence) == [
+        "'b' diverged on 1 of 2 seeds: no comparison",
+        "'d' failed on 1, is infeasible on 1 of 2 seeds: no comparison",
+      ])
+    #expect(
+      message("arm,seed,state,m\nfull,1,complete,1\nb,1,diverge,1\n").contains(
+        "runs.csv:3: column 'state': 'diverge' is not a way in which a run ends: complete, diverged, failed, infeasible - "
+          + "did you mean 'diverged'?"))
+    #expect(
+      message("arm,seed,state,m\nfull,1,complete,1\nb,1,complete,\n", metric: "m").contains(
+        "runs.csv:3: column 'm': '' is not"))
+    #expect(
+      message("arm,seed,state,m\nfull,1,failed,\nfull,2,complete,1\nb,1,complete,1\nb,2,complete,1\n").contains(
+        "nothing can be compared, because every comparison with 'full' or of the design lacks an arm: 'full' failed on 1 "
+          + "of 2 seeds"))
+    #expect(message("arm,seed,state,m\nfull,1,complete,1\nb,1,diverged,1\n").contains("'b' diverged on 1 of 1 seed"))
+  }
+
+  /// The baseline of named arms is the one named `full`.
+  @Test func anArmNamedFullIsTheBaseline() throws {
+    let table = try read("arm,seed,m\na,1,3\nfull,1,4\n").table
+    #expect(table.baseline == "full" && table.factors.isEmpty && table.arms == ["a", "full"])
+    let forms = try read(
+      "arm,component.x,seed,m\na,tanh,1,3\nfull,relu,1,4\n"
+    ).table
+    #expect(forms.baseline == "full" && forms.factors[0].levels == ["tanh", "relu"])
+  }
+
   @Test func namesArmsByTheirComponents() throws {
     let table = try read(
       "component.a,component.b,seed,m\non,on,1,1\non,off,1,1\noff,on,1,1\noff,off,1,1\n"

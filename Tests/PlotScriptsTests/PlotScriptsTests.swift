@@ -44,6 +44,8 @@ import Testing
     case .ablationForest: "ablation/effects.csv"
     case .ablationInteractions: "ablation/interactions.csv"
     case .ablationInteractionPlot: "ablation/interaction_cells.csv"
+    case .ablationHalfNormal: "ablation/lenth.csv"
+    case .ablationPath: "ablation/path.csv"
     case .ablationShapley: "ablation/shapley.csv"
     case .ablationMcNemar: "ablation/mcnemar_matrix.csv"
     case .ablationCurves: "ablation/curves.csv"
@@ -110,8 +112,8 @@ import Testing
   @Test(arguments: [
     Figure.comparison, .importance, .history, .confusionMatrix, .learningCurves, .benchmarkComparison, .peers,
     .threadScaling, .start, .epochTime, .confirmed,
-    .ablationForest, .ablationInteractions, .ablationInteractionPlot, .ablationShapley, .ablationMcNemar,
-    .ablationCurves, .ablationCost,
+    .ablationForest, .ablationInteractions, .ablationInteractionPlot, .ablationHalfNormal, .ablationPath,
+    .ablationShapley, .ablationMcNemar, .ablationCurves, .ablationCost,
   ])
   func aTableOfOneRowIsDrawn(_ figure: Figure) throws {
     defer { remove() }

@@ -21,7 +21,7 @@ import Testing
   }
 
   /// What gnuplot says of `commands`, run beside the scripts.
-  private func gnuplot(_ commands: String) throws -> String {
+  static func gnuplot(_ commands: String) throws -> String {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = ["gnuplot", "-e", commands]
@@ -56,7 +56,7 @@ import Testing
   func stopsOutsideTheRangeAreCountedAsSuch(_ goal: String, _ far: Double, _ expected: String) throws {
     defer { remove() }
     let table = try write(stopping(far, goal: goal))
-    let said = try gnuplot(
+    let said = try Self.gnuplot(
       "csv = '\(table)'; png = '\(folder.path)/a.png'; call 'early_termination.gp'; print above, below")
     #expect(said.split(separator: "\n").last == Substring(expected))
   }
@@ -75,7 +75,7 @@ import Testing
       lenet5,random,7,loss,minimize,99,0.4
 
       """)
-    let said = try gnuplot(
+    let said = try Self.gnuplot(
       "csv = '\(table)'; png = '\(folder.path)/a.png'; call 'history.gp'; print lacking, hidden")
     #expect(said.split(separator: "\n").last == "2 1")
   }
@@ -90,7 +90,7 @@ import Testing
   func logarithmicAxesHaveSeveralTicks(_ low: String, _ high: String, _ expected: [String]) throws {
     defer { remove() }
     let style = "csv = '\(Fixtures.url("plots").appending(path: "history.csv").path)'; needed_columns = 'value'"
-    let said = try gnuplot(
+    let said = try Self.gnuplot(
       "\(style); call 'style.gp'; log_low = \(low); log_high = \(high); call 'log_ticks.gp'; show ytics")
     let list = try #require(said.split(separator: "\n").first { $0.contains("explicit list") })
     let labels = list.split(separator: "\"", omittingEmptySubsequences: false).enumerated()

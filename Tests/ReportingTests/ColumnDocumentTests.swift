@@ -23,6 +23,7 @@ import Testing
     ("effects.csv", AblationEffectsTable.columns), ("pairing.csv", AblationPairingTable.columns),
     ("anova.csv", AblationAnovaTable.columns), ("interactions.csv", AblationInteractionsTable.columns),
     ("interaction_cells.csv", AblationInteractionCellsTable.columns), ("shapley.csv", AblationShapleyTable.columns),
+    ("lenth.csv", AblationLenthTable.columns),
     ("path.csv", AblationPathTable.columns), ("mcnemar.csv", AblationMcNemarTable.columns),
     ("mcnemar_matrix.csv", AblationMcNemarMatrixTable.columns), ("cochran.csv", AblationCochranTable.columns),
     ("classes.csv", AblationClassesTable.columns), ("cost.csv", AblationCostTable.columns),

@@ -5,7 +5,8 @@ import Testing
 /// Files that describe ablation studies.
 @Suite struct AblationFileTests {
   private let words = AblationFile.Words(
-    families: ["lenet5", "padocanet"], designs: ["factorial", "leave-one-out"], modes: ["frozen", "retuned", "both"])
+    families: ["lenet5", "padocanet"], designs: ["factorial", "leave-one-out"], modes: ["frozen", "retuned", "both"],
+    intervals: ["student", "bca-from-15"])
 
   private func lines(_ text: String) -> [String] {
     do throws(SweepFileError) {

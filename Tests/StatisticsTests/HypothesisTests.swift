@@ -83,6 +83,27 @@ struct HypothesisTests {
     #expect(try #require(seeds) > 10)
   }
 
+  /// Equal differences have no spread: whatever their number, no test applies and nothing more can be promised.
+  @Test(arguments: [0, 0.3], [2, 3, 12])
+  func noVerdictWithoutSpread(_ value: Double, _ seeds: Int) throws {
+    let flat = try #require(EffectEstimate([Double](repeating: value, count: seeds), resamples: 10))
+    let noisy = try #require(EffectEstimate((0..<seeds).map { Double($0 % 2) }, resamples: 10))
+    let family = ComparisonFamily([flat, noisy], margin: 1)
+    #expect(family.members[0].verdict == .noSpread && !family.members[0].isStarred)
+    #expect(family.members[0].equivalence == nil && family.members[0].adjustedEquivalence == nil)
+    #expect(family.members[1].verdict != .noSpread)
+  }
+
+  /// Few seeds can lie close together by chance: "no difference" needs as many as a star.
+  @Test func noEquivalenceBelowTheSeedsOfAStar() throws {
+    let jitter = [0.1, -0.3, 0.2, 0.0, -0.1, 0.3]
+    let six = try #require(EffectEstimate(jitter, resamples: 10))
+    let five = try #require(EffectEstimate(Array(jitter.prefix(5)), resamples: 10))
+    #expect(try #require(EquivalenceTest(five.values, margin: 5)).pValue < 1e-4)
+    #expect(ComparisonFamily([six], margin: 5).members[0].verdict == .noRelevantDifference)
+    #expect(ComparisonFamily([five], margin: 5).members[0].verdict == .undecided(seeds: 6))
+  }
+
   @Test func noStarBelowTheSeedsThatCanCarryIt() throws {
     let strong = try #require(EffectEstimate([5, 5.1, 4.9, 5.2, 5.05], resamples: 10))
     let alone = ComparisonFamily([strong], margin: 0.1)

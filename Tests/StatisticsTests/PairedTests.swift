@@ -115,8 +115,8 @@ struct PairedTests {
     #expect(zeros.varianceRatio == 0)
     #expect(zeros.effect.wilcoxon?.pValue == 1)
     #expect(WilcoxonSignedRank([Double](repeating: 0, count: 20)) == nil)
-    #expect(EquivalenceTest([0.5, 0.5], margin: 1)?.pValue == 0)
-    #expect(EquivalenceTest([0.5, 0.5], margin: 0.4)?.pValue == 1)
+    // Without spread there is no t statistic, whatever the margin.
+    #expect(EquivalenceTest([0.5, 0.5], margin: 1) == nil && EquivalenceTest([0.5, 0.5], margin: 0.4) == nil)
   }
 
   @Test func anImprovementOfAllPairsKeepsAnExactInterval() throws {
@@ -126,6 +126,18 @@ struct PairedTests {
     // (0.025)^(1/6), the lower limit of 6 in 6.
     expect(try #require(all.improvementExact).lower, near: 0.540_741_873_823_893, tolerance: 1e-9)
     #expect(all.effect.signFlip.pValue == 2.0 / 64)
+  }
+
+  /// Of a loss the smaller value is the better one.
+  @Test func improvementsFollowTheGoal() throws {
+    let (arm, baseline) = ([1.0, 2, 3, 4, 9], [2.0, 3, 3, 5, 8])
+    let gain = try #require(PairedComparison(arm: arm, baseline: baseline, resamples: 200))
+    let loss = try #require(PairedComparison(arm: arm, baseline: baseline, isMaximized: false, resamples: 200))
+    #expect(gain.improvement == 0.3 && loss.improvement == 0.7)
+    #expect((loss.above, loss.equal, loss.below) == (1, 1, 3) && loss.effect == gain.effect)
+    let (up, down) = (try #require(gain.improvementExact), try #require(loss.improvementExact))
+    #expect(abs(up.lower + down.upper - 1) < 1e-12 && abs(up.upper + down.lower - 1) < 1e-12)
+    #expect(up.estimate == 0.25 && down.estimate == 0.75)
   }
 
   @Test func equalSeedsGiveEqualIntervals() throws {

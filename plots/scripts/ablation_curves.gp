@@ -14,7 +14,7 @@ load folder."style.gp"
 by = real(scale)
 
 names = "\t"; count = 0; longest = 0; base = ""; rows = 0; last = 1; first = 1e300
-lowest = 1e300; highest = -1e300
+lowest = 1e300; highest = -1e300; cuts = 0
 known(value, instead) = value == value ? value : instead
 add_name(name) = strstrt(names, "\t".name."\t") ? 0 : (names = names.name."\t", count = count + 1)
 see(unused) = (rows = rows + 1, last = larger(last, column("epoch")), first = smaller(first, column("epoch")), \
@@ -24,8 +24,10 @@ stats csv using (see(0), 0) nooutput
 if (rows == 0) { exit error sprintf("'%s' has no row", csv) }
 # The first tenth of the epochs would flatten the rest.
 from = first + 0.1 * (last - first)
-look(unused) = (lowest = smaller(lowest, by * known(column("low"), column("mean"))), \
-  highest = larger(highest, by * known(column("high"), column("mean"))), 0)
+low(unused) = bounded(by * known(column("low"), column("mean")), by)
+high(unused) = bounded(by * known(column("high"), column("mean")), by)
+look(unused) = (lowest = smaller(lowest, low(0)), highest = larger(highest, high(0)), \
+  cuts = cuts + cut(by * known(column("low"), column("mean")), by * known(column("high"), column("mean")), by), 0)
 stats csv using (column("epoch") >= from ? look(0) : 0, 0) nooutput
 if (highest <= lowest) { highest = lowest + 1 }
 span = highest - lowest
@@ -35,13 +37,16 @@ panels = larger(1, count)
 across = smaller(3, panels); down = int((panels + across - 1) / across)
 page_width = 130 + 520 * across; page_height = 210 + 410 * down
 heading = "Learning curves of ".metric
+if (cuts > 0) { subnote = "intervals are cut at 0 and 100 %" }
 load folder."page.gp"
 set multiplot
 unset key
 set style fill transparent solid 0.2 noborder
 set yrange [lowest - 0.05 * span : highest + 0.05 * span]
-set xrange [first : larger(last, first + 1)]
-set xtics larger(1, nice_step((last - first + 1) / 6.0))
+# One epoch is no line: points with whiskers stand side by side.
+is_point = last == first
+set xrange [is_point ? first - 0.5 : first : is_point ? first + 0.5 : last]
+if (is_point) { set xtics (first) } else { set xtics larger(1, nice_step((last - first + 1) / 6.0)) }
 # A band is cut at the panel's edge: what sticks out would cover the neighbour.
 shown(y) = larger(lowest - 0.05 * span, smaller(highest + 0.05 * span, y))
 width = (page_width - 130.0) / across
@@ -58,15 +63,22 @@ do for [panel=1:panels] {
   set format y (i == 0 ? "%g" : "")
   if (i == 0) { set ylabel by == 100 ? metric." (%)" : metric } else { unset ylabel }
   in(arm) = strcol("arm") eq arm
-  plot csv using (in(base) ? column("epoch") : NaN):(shown(by * known(column("low"), column("mean")))): \
-      (shown(by * known(column("high"), column("mean")))) with filledcurves lc rgb "#777777", \
-    csv using (in(base) ? column("epoch") : NaN):(by * column("mean")) with lines lw 2.5 lc rgb "#555555", \
-    csv using (count > 0 && in(name) ? column("epoch") : NaN):(shown(by * known(column("low"), column("mean")))): \
-      (shown(by * known(column("high"), column("mean")))) with filledcurves lc rgb vermillion, \
-    csv using (count > 0 && in(name) ? column("epoch") : NaN):(by * column("mean")) with lines lw 2.5 lc rgb vermillion
+  of(arm) = in(arm) ? column("epoch") : NaN
+  if (is_point) {
+    plot csv using (of(base) - 0.06):(by * column("mean")):(low(0)):(high(0)) \
+        with yerrorbars pt 7 ps 1.5 lw 2.5 lc rgb "#555555", \
+      csv using (count > 0 ? of(name) + 0.06 : NaN):(by * column("mean")):(low(0)):(high(0)) \
+        with yerrorbars pt 7 ps 1.5 lw 2.5 lc rgb vermillion
+  } else {
+    plot csv using (of(base)):(shown(low(0))):(shown(high(0))) with filledcurves lc rgb "#777777", \
+      csv using (of(base)):(by * column("mean")) with lines lw 2.5 lc rgb "#555555", \
+      csv using (count > 0 ? of(name) : NaN):(shown(low(0))):(shown(high(0))) with filledcurves lc rgb vermillion, \
+      csv using (count > 0 ? of(name) : NaN):(by * column("mean")) with lines lw 2.5 lc rgb vermillion
+  }
 }
-legend_x = 100; legend_shape = 0; legend_dash = 1
-legend_colour = "#555555"; legend_text = base." (baseline)"; legend_width = 160 + 10 * strlen(legend_text)
+legend_shape = is_point ? 7 : 0
+legend_wrap = 100; legend_x = 100; legend_dash = 1
+legend_colour = "#555555"; legend_text = base." (baseline)"
 load folder."legend.gp"
 if (count > 0) {
   legend_colour = vermillion; legend_text = "the panel's arm"

@@ -15,85 +15,96 @@ folder = ARG0[1:strlen(ARG0) - strlen("ablation_forest.gp")]
 load folder."style.gp"
 by = real(scale)
 
-kinds = "leave-one-out add-one-in arm"
-array rows[3] = [0, 0, 0]
-place(name) = name eq "leave-one-out" ? 1 : name eq "add-one-in" ? 2 : 3
-lowest = 0; highest = 0; longest = 0; margin = 0; total = 0; seeds = 0
+array rows[4] = [0, 0, 0, 0]
+place(name) = name eq "leave-one-out" ? 1 : name eq "add-one-in" ? 2 : name eq "main effect" ? 3 : 4
+array titles[4] = ["Full model without the component", "Bare model with the component", \
+  "With the component, averaged over the others", "Arm against the baseline"]
+lowest = 0; highest = 0; widest = 0; margin = 0; total = 0; seeds = 0; explored = 0
 known(value, instead) = value == value ? value : instead
 see(unused) = (rows[place(strcol("kind"))] = rows[place(strcol("kind"))] + 1, total = total + 1, \
-  margin = column("margin") * by, seeds = words(strcol("values")), \
+  margin = larger(margin, known(column("margin") * by, 0)), seeds = larger(seeds, words(strcol("values"))), \
+  explored = explored + (strcol("p_holm") eq ""), \
   lowest = smaller(lowest, by * known(column("low"), column("difference"))), \
   highest = larger(highest, by * known(column("high"), column("difference"))), \
-  longest = larger(longest, strlen(strcol("component"))), \
+  widest = larger(widest, text_width(strcol("component"), 17)), \
   (sum [i=1:seeds] (lowest = smaller(lowest, by * real(word(strcol("values"), i))), \
     highest = larger(highest, by * real(word(strcol("values"), i))), 0)))
 stats csv using (see(0), 0) nooutput
 if (total == 0) { exit error sprintf("'%s' has no row", csv) }
-panels = (rows[1] > 0) + (rows[2] > 0) + (rows[3] > 0)
-most = larger(larger(rows[1], rows[2]), rows[3])
+panels = 0; most = 0
+do for [k=1:4] { panels = panels + (rows[k] > 0); most = larger(most, rows[k]) }
 lowest = smaller(lowest, -1.5 * margin); highest = larger(highest, 1.5 * margin)
 span = highest - lowest
+digits = by == 100 ? "%+.2f" : span < 0.05 ? "%+.4f" : span < 5 ? "%+.3f" : "%+.1f"
+p_text(value) = value != value ? "" : value < 0.001 ? "< 0.001" : sprintf(value < 0.0995 ? "%.3f" : "%.2f", value)
+# Rows without Holm's correction belong to no declared family and explore; their p value is Benjamini and Hochberg's.
+has_explored = strstrt(",".header.",", ",p_bh,") > 0
+p_of(unused) = strcol("p_holm") ne "" ? p_text(column("p_holm")) : has_explored ? p_text(column("p_bh"))." (BH)" : ""
 
-page_width = 60 + panels * (60 + 12 * longest + 680); page_height = larger(440, 270 + 58 * most)
-heading = "What each component is worth: paired differences of ".metric
+# A panel: names, `label_end` pixels; points, 480; two columns of numbers, `numbers` pixels
+label_end = larger(120, 30 + widest); numbers = 260
+page_width = 20 + panels * (label_end + 480 + numbers); page_height = (panels == 1 ? 362 : 330) + 58 * most
+heading = (rows[4] == total ? "Every arm against the baseline: " : "What each component is worth: ").metric
+if (explored > 0) { subnote = "BH: this comparison explores, p after Benjamini and Hochberg" }
 load folder."page.gp"
 set multiplot
 unset key
 set border 1
-label_end = larger(120, 50 + 12 * longest)
-width = (page_width - 40.0) / panels
-set tmargin at screen top - px_y(44)
-set bmargin at screen px_y(140)
-set xrange [lowest - 0.04 * span : highest + 0.42 * span]
+width = (page_width - 20.0) / panels
+set tmargin at screen top - px_y(70)
+set bmargin at screen px_y(panels == 1 ? 172 : 140)
+set xrange [lowest - 0.04 * span : highest + 0.04 * span]
 step = nice_step(span / 8)
+if (480 * step / (1.08 * span) < 12 + text_width(sprintf("−%g", step * ceil(highest / step) - step), 17) || \
+  480 * step / (1.08 * span) < 12 + text_width(sprintf("%g", step * ceil(lowest / step)), 17)) { step = nice_step(1.5 * step) }
 set xtics step * ceil(lowest / step), step, highest + 0.01 * span
 set grid noytics xtics
-unit = by == 100 ? "points" : metric
 set xlabel sprintf("difference of %s%s (arm less reference)", metric, by == 100 ? " in points" : "")
 panel = 0
-do for [k=1:3] {
+do for [k=1:4] {
   if (rows[k] == 0) { continue }
-  set lmargin at screen px_x(20 + panel * width + label_end)
-  set rmargin at screen px_x(20 + (panel + 1) * width - 24)
-  set title (k == 1 ? "Full model without the component" : k == 2 ? "Bare model with the component" : "Arm against the baseline") \
-    font "Sans Bold,18" offset 0, -0.3
+  left = 20 + panel * width + label_end
+  right = 20 + (panel + 1) * width - numbers
+  set lmargin at screen px_x(left)
+  set rmargin at screen px_x(right)
+  set title titles[k] font "Sans Bold,18" offset 0, 0.7
   set yrange [rows[k] + 0.6 : 0.4]
-  set ytics ()
-  set ytics scale 0
+  set ytics () scale 0
+  array row_name[rows[k]]; array row_text[rows[k]]; array row_p[rows[k]]
   row = 0
-  names = ""
   chosen(unused) = place(strcol("kind")) == k
-  stats csv using (chosen(0) ? (names = names."\t".strcol("component"), 0) : 0, 0) nooutput
-  name_of(index) = (tail = names[2:], sum [skip=1:index - 1] (tail = tail[strstrt(tail, "\t") + 1:], 0), \
-    strstrt(tail, "\t") ? tail[1:strstrt(tail, "\t") - 1] : tail)
-  do for [index=1:rows[k]] { set ytics add (name_of(index) index) }
+  keep(unused) = (row = row + 1, row_name[row] = strcol("component"), row_p[row] = p_of(0), \
+    row_text[row] = minus(sprintf(digits, by * column("difference"))).(column("star") == 1 ? "*" : ""), 0)
+  stats csv using (chosen(0) ? keep(0) : 0, 0) nooutput
+  set label 1 "difference" at screen px_x(right + 14), graph 1 left offset 0, 0.6 font "Sans,14" tc rgb "#555555"
+  set label 2 "p after Holm" at screen px_x(right + 124), graph 1 left offset 0, 0.6 font "Sans,14" tc rgb "#555555"
+  do for [index=1:rows[k]] {
+    set ytics add (row_name[index] index)
+    set label 2 + 2 * index - 1 row_text[index] at screen px_x(right + 14), first index left font "Sans,14" tc rgb ink
+    set label 2 + 2 * index row_p[index] at screen px_x(right + 124), first index left font "Sans,14" tc rgb ink
+  }
   set object 1 rectangle from first -margin, graph 0 to first margin, graph 1 fc rgb "#E9E9E9" fs solid noborder behind
   set arrow 1 from first 0, graph 0 to first 0, graph 1 nohead lc rgb ink lw 1.5 back
   next(unused) = (row = row + 1)
   better(value) = (goal eq "minimize" ? -value : value) > 0
-  clear_hue(unused) = int(column("star")) != 1 ? 0x6E6E6E : better(column("difference")) ? 0x0072B2 : 0xD55E00
-  p_text(value) = value != value ? "" : value < 0.001 ? "p < 0.001" : sprintf(value < 0.0995 ? "p = %.3f" : "p = %.2f", value)
-  digits = by == 100 ? "%+.2f" : span < 0.05 ? "%+.4f" : span < 5 ? "%+.3f" : "%+.1f"
-  text(unused) = sprintf(digits, by * column("difference")).(int(column("star")) == 1 ? "*" : "")."  ".p_text(column("p_holm"))
-  row = 0
+  clear_hue(unused) = column("star") != 1 ? 0x6E6E6E : better(column("difference")) ? 0x0072B2 : 0xD55E00
   plot for [i=1:seeds] csv using (row = i > 0 && $0 == 0 ? 0 : row, chosen(0) ? by * real(word(strcol("values"), i)) : NaN): \
-      (chosen(0) ? next(0) + 0.24 : NaN) with points pt 7 ps 0.65 lc rgb "#B5B5B5", \
+      (chosen(0) ? next(0) + 0.27 : NaN) with points pt 6 ps 1 lw 1.6 lc rgb "#707070", \
     csv using (row = $0 == 0 ? 0 : row, chosen(0) ? by * column("difference") : NaN):(chosen(0) ? next(0) : NaN): \
       (by * known(column("low"), column("difference"))):(by * known(column("high"), column("difference"))): \
-      (clear_hue(0)) with xerrorbars pt 5 ps 1.5 lw 3 lc rgb variable, \
-    csv using (row = $0 == 0 ? 0 : row, highest + 0.03 * span):(chosen(0) ? next(0) : 0):(chosen(0) ? text(0) : "") \
-      with labels left font "Sans,14" tc rgb ink
+      (clear_hue(0)) with xerrorbars pt 5 ps 1.5 lw 3 lc rgb variable
+  do for [index=1:2 + 2 * rows[k]] { unset label index }
   unset object 1
   panel = panel + 1
 }
-legend_x = 40; legend_line = 0; legend_y = 30
-legend_shape = 5; legend_colour = vermillion; legend_width = 280; legend_text = "worse, p < 0.05"
+legend_wrap = 40; legend_x = 40; legend_line = 0; legend_y = panels == 1 ? 62 : 30
+legend_shape = 5; legend_colour = vermillion; legend_text = "worse, p < 0.05 after Holm"
 load folder."legend.gp"
-legend_colour = blue; legend_text = "better, p < 0.05"
+legend_colour = blue; legend_text = "better, p < 0.05 after Holm"
 load folder."legend.gp"
-legend_colour = "#6E6E6E"; legend_width = 320; legend_text = "not shown to differ"
+legend_colour = "#6E6E6E"; legend_text = "not shown to differ"
 load folder."legend.gp"
-legend_shape = 7; legend_colour = "#B5B5B5"; legend_text = "one seed"; legend_width = 180
+legend_shape = 6; legend_colour = "#707070"; legend_text = "one seed"
 load folder."legend.gp"
 legend_shape = 5; legend_colour = "#D5D5D5"; legend_text = "within the margin"
 load folder."legend.gp"

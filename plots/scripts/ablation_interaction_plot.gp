@@ -13,11 +13,13 @@ folder = ARG0[1:strlen(ARG0) - strlen("ablation_interaction_plot.gp")]
 load folder."style.gp"
 by = real(scale)
 
-panels = 0; lowest = 1e300; highest = -1e300
+panels = 0; lowest = 1e300; highest = -1e300; cuts = 0
 known(value, instead) = value == value ? value : instead
+low(unused) = bounded(by * known(column("low"), column("mean")), by)
+high(unused) = bounded(by * known(column("high"), column("mean")), by)
 see(unused) = (panels = larger(panels, column("rank")), \
-  lowest = smaller(lowest, by * known(column("low"), column("mean"))), \
-  highest = larger(highest, by * known(column("high"), column("mean"))), 0)
+  lowest = smaller(lowest, low(0)), highest = larger(highest, high(0)), \
+  cuts = cuts + cut(by * known(column("low"), column("mean")), by * known(column("high"), column("mean")), by), 0)
 stats csv using (see(0), 0) nooutput
 if (panels == 0) { exit error sprintf("'%s' has no row", csv) }
 if (highest <= lowest) { highest = lowest + 1 }
@@ -25,6 +27,7 @@ span = highest - lowest
 
 page_width = 140 + 700 * panels; page_height = 700
 heading = panels > 1 ? "The two strongest interactions" : "The strongest interaction"
+if (cuts > 0) { subnote = "intervals are cut at 0 and 100 %" }
 load folder."page.gp"
 set multiplot
 set key top left Left reverse samplen 2 noautotitle
@@ -53,8 +56,7 @@ do for [panel=1:panels] {
   here(j) = chosen(0) && strcol("second_level") eq entry(seconds, j)
   at(unused) = position(firsts, n, strcol("first_level"))
   hue(j) = word(cycle, 1 + (j - 1) % 6)
-  plot for [j=1:m] csv using (here(j) ? at(0) : NaN):(by * known(column("low"), column("mean"))): \
-      (by * known(column("high"), column("mean"))) with filledcurves lc rgb hue(j) notitle, \
+  plot for [j=1:m] csv using (here(j) ? at(0) : NaN):(low(0)):(high(0)) with filledcurves lc rgb hue(j) notitle, \
     for [j=1:m] csv using (here(j) ? at(0) : NaN):(by * column("mean")) with linespoints lw 3 pt 7 ps 1.5 lc rgb hue(j) \
       title title_second.": ".entry(seconds, j)
 }

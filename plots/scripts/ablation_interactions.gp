@@ -14,10 +14,11 @@ folder = ARG0[1:strlen(ARG0) - strlen("ablation_interactions.gp")]
 load folder."style.gp"
 by = real(scale)
 
-names = "\t"; count = 0; longest = 0; largest = 0
+names = "\t"; count = 0; widest = 0; largest = 0; marked = 0
 add_name(name) = strstrt(names, "\t".name."\t") ? 0 : (names = names.name."\t", count = count + 1, \
-  longest = larger(longest, strlen(name)))
-see(unused) = (add_name(strcol("first")), largest = larger(largest, abs(by * column("difference"))), 0)
+  widest = larger(widest, text_width(name, 17)))
+see(unused) = (add_name(strcol("first")), largest = larger(largest, abs(by * column("difference"))), \
+  marked = marked + (column("p_bh") < 0.05), 0)
 see_second(unused) = (add_name(strcol("second")), 0)
 stats csv using (see(0), 0) nooutput
 stats csv using (see_second(0), 0) nooutput
@@ -27,9 +28,10 @@ name_at(index) = (tail = names[2:], sum [skip=1:index - 1] (tail = tail[strstrt(
 index_of(name) = (found = 0, sum [i=1:count] (name_at(i) eq name ? (found = i, 0) : 0), found)
 
 cell = larger(104, smaller(150, 900.0 / count))
-left = larger(150, 50 + 13 * longest)
-page_width = left + cell * count + 220; page_height = 230 + cell * count + 90
+left = larger(150, 44 + widest)
+page_width = left + cell * count + 220; page_height = 176 + cell * count + larger(90, 50 + 0.44 * widest)
 heading = "Main effects and interactions of ".metric
+subnote = marked > 0 ? "● p < 0.05 after Benjamini and Hochberg" : "no p < 0.05 after Benjamini and Hochberg"
 load folder."page.gp"
 unset key
 set border 0
@@ -50,12 +52,12 @@ if (goal eq "minimize") {
   set palette defined (-1 "#D55E00", 0 "#FFFFFF", 1 "#0072B2")
 }
 set cbrange [-largest : largest]
-set colorbox user origin screen px_x(left + cell * count + 40), screen px_y(140) size screen px_x(26), screen px_y(cell * count * 0.8)
+set colorbox user origin screen px_x(left + cell * count + 40), screen top - px_y(20 + 0.9 * cell * count) size screen px_x(26), screen px_y(cell * count * 0.8)
 set cblabel (by == 100 ? "points" : metric) offset 1.2, 0
 digits = by == 100 ? "%+.2f" : largest < 0.1 ? "%+.4f" : "%+.3f"
 row_of(unused) = index_of(strcol("first"))
 column_of(unused) = index_of(strcol("second"))
-text(unused) = sprintf(digits, by * column("difference")).(column("p_bh") < 0.05 ? " ●" : "")
+text(unused) = minus(sprintf(digits, by * column("difference"))).(column("p_bh") < 0.05 ? " ●" : "")
 hue(unused) = abs(by * column("difference")) > 0.6 * largest ? 0xFFFFFF : 0x222222
 set style fill solid 1 border lc rgb "#FFFFFF"
 plot csv using (column_of(0)):(row_of(0)):(0.5):(0.5):(by * column("difference")) with boxxyerror lc palette lw 2 fs solid 1 noborder, \

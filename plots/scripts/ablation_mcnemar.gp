@@ -10,9 +10,9 @@ needed_columns = "first second seeds significant first_better second_better diff
 folder = ARG0[1:strlen(ARG0) - strlen("ablation_mcnemar.gp")]
 load folder."style.gp"
 
-names = "\t"; count = 0; longest = 0; largest = 0
+names = "\t"; count = 0; widest = 0; largest = 0
 add_name(name) = strstrt(names, "\t".name."\t") ? 0 : (names = names.name."\t", count = count + 1, \
-  longest = larger(longest, strlen(name)))
+  widest = larger(widest, text_width(name, 17)))
 see(unused) = (add_name(strcol("first")), largest = larger(largest, 100 * abs(column("difference"))), 0)
 see_second(unused) = (add_name(strcol("second")), 0)
 stats csv using (see(0), 0) nooutput
@@ -23,10 +23,10 @@ name_at(index) = (tail = names[2:], sum [skip=1:index - 1] (tail = tail[strstrt(
 index_of(name) = (found = 0, sum [i=1:count] (name_at(i) eq name ? (found = i, 0) : 0), found)
 
 cell = larger(112, smaller(150, 900.0 / count))
-left = larger(150, 50 + 13 * longest)
-page_width = left + cell * count + 240; page_height = 250 + cell * count + 8 * longest
+left = larger(150, 44 + widest)
+page_width = left + cell * count + 240; page_height = 176 + cell * count + larger(90, 50 + 0.44 * widest)
 heading = "McNemar's test between the trained models"
-note = (note eq "" ? "" : note." · ")."seeds with p < 0.05 after Holm / seeds; +better −worse"
+subnote = "bold: seeds with p < 0.05 after Holm / all seeds; below: row better (+), row worse (−)"
 load folder."page.gp"
 unset key
 set border 0
@@ -42,7 +42,7 @@ set ytics () scale 0
 do for [i=1:count] { set xtics add (name_at(i) i); set ytics add (name_at(i) i) }
 set palette defined (-1 "#D55E00", 0 "#FFFFFF", 1 "#0072B2")
 set cbrange [-largest : largest]
-set colorbox user origin screen px_x(left + cell * count + 40), screen px_y(190) size screen px_x(26), screen px_y(cell * count * 0.75)
+set colorbox user origin screen px_x(left + cell * count + 40), screen top - px_y(20 + 0.9 * cell * count) size screen px_x(26), screen px_y(cell * count * 0.8)
 set cblabel "accuracy, row less column (points)" offset 1.2, 0
 text(unused) = sprintf("%d / %d", column("significant"), column("seeds"))
 hue(unused) = 100 * abs(column("difference")) > 0.6 * largest ? 0xFFFFFF : 0x222222

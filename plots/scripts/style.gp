@@ -56,6 +56,18 @@ set minussign
 minus(text) = strstrt(text, "-") == 0 ? text : \
   text[1:strstrt(text, "-") - 1]."−".minus(text[strstrt(text, "-") + 1:*])
 
+# --- How wide a text is in pixels, never less than it is: DejaVu Sans, which "Sans" is where fonts are not chosen and the
+# widest of the usual ones; its bold has 1.12 times the width
+em_of(c) = strstrt(" ',./:;|!-·ijlfIJ", c) ? 0.36 : strstrt("()[]trs\"z*_?c", c) ? 0.5 : \
+  strstrt("abdeghknopquvxy0123456789", c) ? 0.635 : strstrt("ABCEFKLPRSTUVXYZ", c) ? 0.74 : \
+  strstrt("#+<=>^~−×±→●wMOQ&GDNH", c) ? 0.85 : 1
+text_width(text, points) = points / 0.75 * (strlen(text) == 0 ? 0 : sum [c_at=1:strlen(text)] em_of(text[c_at:c_at]))
+bold_width(text, points) = 1.12 * text_width(text, points)
+
+# --- An interval of a share, drawn in per cent, does not reach beyond 0 and 100; `by` is the scale
+bounded(value, by) = by == 100 ? larger(0, smaller(100, value)) : value
+cut(low, high, by) = bounded(low, by) != low || bounded(high, by) != high
+
 # --- Frame and grid
 set border 3 lc rgb faint lw 1
 set tics nomirror tc rgb ink

@@ -20,12 +20,6 @@ struct AblateCommand: AsyncParsableCommand {
       and every statistic.
       """)
 
-  /// Which interval is the primary one.
-  enum IntervalName: String, ExpressibleByArgument, CaseIterable {
-    case student
-    case bcaFrom15 = "bca-from-15"
-  }
-
   @Argument(help: "A YAML file that describes the study.")
   var file: String?
 
@@ -53,8 +47,11 @@ struct AblateCommand: AsyncParsableCommand {
   var goal: AblationOptions.Goal?
 
   @Option(
-    help: "With --from-csv, the primary interval: student (paired t), or bca-from-15 (BCa bootstrap from 15 seeds on).")
-  var interval: IntervalName?
+    help: """
+      The primary interval: student (paired t), or bca-from-15 (BCa bootstrap from 15 seeds on); the others stand beside \
+      it. (default: student)
+      """)
+  var interval: AblationInterval?
 
   @Option(parsing: .unconditional, help: "The seed of every random decision, resamples included. (default: 1)")
   var seed: UInt64?
@@ -88,13 +85,15 @@ struct AblateCommand: AsyncParsableCommand {
       }
     } else {
       let ofTables = [
-        ("--baseline", baseline != nil), ("--goal", goal != nil), ("--interval", interval != nil),
-        ("--title", title != nil),
+        ("--baseline", baseline != nil), ("--goal", goal != nil), ("--title", title != nil),
       ]
       if let option = ofTables.first(where: \.1) { throw ValidationError("\(option.0) goes with --from-csv") }
     }
     if file != nil {
-      let others = [("--metric", metric != nil), ("--margin", margin != nil), ("--seed", seed != nil)]
+      let others = [
+        ("--metric", metric != nil), ("--margin", margin != nil), ("--interval", interval != nil),
+        ("--seed", seed != nil),
+      ]
       if let option = study.given.first ?? others.first(where: \.1)?.0 {
         throw ValidationError("\(option): with a file the study is described there; write it into the file")
       }
@@ -129,7 +128,7 @@ struct AblateCommand: AsyncParsableCommand {
     file.tuning.mode = study.tuning?.rawValue
     file.tuning.trials = study.tuningTrials
     (file.seeds, file.epochs, file.images, file.data) = (study.seeds, study.epochs, study.images, study.data)
-    (file.metric, file.margin, file.seed) = (metric, margin, seed)
+    (file.metric, file.margin, file.interval, file.seed) = (metric, margin, interval?.rawValue, seed)
     let faults = AblationFileCheck.findings(file, nil, base: base)
     guard faults.isEmpty else {
       let lines = faults.map { finding in
@@ -215,5 +214,6 @@ struct AblationStudyOptions: ParsableArguments {
 }
 
 extension AblationOptions.Goal: ExpressibleByArgument {}
+extension AblationInterval: ExpressibleByArgument {}
 extension AblationDesign: ExpressibleByArgument {}
 extension TuningMode: ExpressibleByArgument {}

@@ -15,9 +15,10 @@ extension AblateCommand {
     for note in reading.notes { Console.say(note) }
     let options = AblationOptions(
       goal: goal ?? .maximize, margin: margin ?? 0.001, seed: seed ?? 1,
-      rule: interval == .student ? .student : .acceleratedFromFifteen)
+      rule: (interval ?? .student).rule)
     let analysis = AblationAnalysis(reading.table, options: options)
     guard !analysis.effects.isEmpty || !analysis.contrasts.isEmpty else {
+      guard reading.table.incomplete.isEmpty else { throw reading.table.nothingCompleted }
       throw ValidationError(
         "\(file): no arm differs from '\(reading.table.baseline)' or from the bare model in one component alone; add "
           + "such arms, or leave the component columns out to compare all arms with the baseline")
@@ -30,7 +31,7 @@ extension AblateCommand {
     }
     let report = AblationReport(analysis, title: title ?? stem, provenance: try provenance(of: url))
     try report.write(to: folder)
-    for effect in analysis.effects { Console.result(analysis.verdict(of: effect).sentence) }
+    for sentence in report.sentences { Console.result(sentence) }
     Console.result(folder.appending(path: "README.md").relativePath)
   }
 
@@ -53,10 +54,14 @@ extension AblateCommand {
   /// What the pilot promises.
   private func sayPlan(_ analysis: AblationAnalysis) {
     Console.result(
-      "\(analysis.effects.count) comparisons: at least \(analysis.fewestSeeds) seeds for a star; pilot of "
-        + "\(analysis.table.seeds.count) seeds")
+      "\(AblationCount.text(analysis.familySize, "comparison")): at least "
+        + "\(AblationCount.text(analysis.fewestSeeds, "seed")) for a verdict; pilot of "
+        + AblationCount.text(analysis.table.seeds.count, "seed"))
     guard analysis.table.seeds.count > 1 else {
       return Console.result("one seed says nothing of the spread; run the pilot with 3 seeds or more")
+    }
+    guard analysis.detectableDifference(seeds: analysis.fewestSeeds) != nil else {
+      return Console.result("all differences of a comparison are equal, so the pilot says nothing of the spread")
     }
     for seeds in Set([analysis.fewestSeeds, 10, 15, 20, 30]).sorted() {
       guard let difference = analysis.detectableDifference(seeds: seeds) else { continue }

@@ -51,10 +51,12 @@ struct AblationPlanning {
 
   private func say(_ pilot: AblationPilot) {
     guard let deviation = pilot.upperDeviation else {
-      return Console.result("the pilot has no comparison of two complete runs with two seeds, so it promises nothing")
+      return Console.result(
+        "the pilot has no comparison of two arms whose differences vary over two seeds or more, so it promises nothing")
     }
     Console.result(
-      "\(pilot.declared) comparisons: at least \(pilot.fewestSeeds) seeds for a star; this study has \(plan.seeds)")
+      "\(AblationCount.text(pilot.declared, "comparison")): at least "
+        + "\(AblationCount.text(pilot.fewestSeeds, "seed")) for a verdict; this study has \(plan.seeds)")
     Console.result(
       "pilot: the noisiest difference of \(pilot.metric) has a standard deviation of at most \(number(deviation)) "
         + "(upper 80 % limit)")

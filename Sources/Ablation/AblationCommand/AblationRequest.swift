@@ -77,7 +77,8 @@ struct AblationRequest {
           data: data, configuration: base.configuration, components: components, origin: base.origin,
           configurationsTried: base.configurationsTried, images: file.images)),
       design: design, seeds: file.seeds ?? 10, mode: mode, tuning: mode == .frozen ? nil : tuning,
-      metric: metric.rawValue, goal: metric.goal, margin: file.margin ?? 0.001)
+      metric: metric.rawValue, goal: metric.goal, margin: file.margin ?? 0.001,
+      interval: file.interval.flatMap(AblationInterval.init) ?? .student)
     // What differs from the defaults, so that a small look and the whole study have folders of their own.
     let parts = [
       file.components.map { $0.joined(separator: "+") }, file.epochs.map { "\($0)epochs" },
@@ -100,7 +101,8 @@ struct AblationRequest {
         AblationPlan.ProgramSubject(
           fileName: fileName, text: text, directory: FileManager.default.currentDirectoryPath)),
       design: file.design.flatMap(AblationDesign.init) ?? .factorial, seeds: file.seeds ?? 10, mode: mode,
-      tuning: tuning, metric: file.metric ?? "", goal: file.goal ?? .maximize, margin: file.margin ?? 0.001)
+      tuning: tuning, metric: file.metric ?? "", goal: file.goal ?? .maximize, margin: file.margin ?? 0.001,
+      interval: file.interval.flatMap(AblationInterval.init) ?? .student)
     folderName = Self.folder(plan, data: nil)
   }
 

@@ -30,8 +30,10 @@ struct AblationSession {
   static func report(_ run: AblationRun, say: (String) -> Void) throws {
     say("analysing and drawing")
     let report = AblationStudyReport(run)
-    for sentence in try report.write(progress: say) { Console.result(sentence) }
+    let outcome = try report.write(progress: say)
+    for sentence in outcome.sentences { Console.result(sentence) }
     Console.result(report.readme.relativePath)
+    if let failure = outcome.failure { throw failure }
   }
 
   private static func line(_ event: AblationCoordinator.Event, metric: String, showsWay: Bool) -> String {

@@ -11,11 +11,17 @@ public struct AblationAnalysis: Sendable {
   public let unit: MetricUnit
   /// The arms with their values, in the table's order.
   public let arms: [ArmResult]
-  /// The declared family: leave-one-out and add-one-in effects, or every arm against the baseline where components are
-  /// not known.
-  public let effects: [AblationEffect]
+  /// The declared family: leave-one-out and add-one-in effects, the main effects of a fraction, or every arm against the
+  /// baseline where components are not known.
+  public internal(set) var effects: [AblationEffect]
+  /// How many comparisons the family has that ``effects`` belong to.
+  public internal(set) var familySize: Int
   /// The fewest seeds with which one of ``effects`` could be starred.
-  public let fewestSeeds: Int
+  public internal(set) var fewestSeeds: Int
+  /// Comparisons whose arms results have chosen.
+  public let explored: [ExploredEffect]
+  /// Analyses that the design was made for and that arms which did not complete have cost, in words.
+  public let losses: [String]
   /// Main effects and interactions, which explore.
   public let contrasts: [ContrastResult]
   /// The complete factorial, if the arms are one.
@@ -24,10 +30,12 @@ public struct AblationAnalysis: Sendable {
   public let anova: AnovaTable?
   /// For a complete factorial of one seed: which contrasts stand out.
   public let lenth: LenthAnalysis?
-  /// Shapley values of the components of a complete factorial.
+  /// Shapley values of the components of a complete factorial, above zero where a component makes the metric better.
   public let shapley: [EffectEstimate]
   /// The greedy path, where every arm that it has to look at was run: always in a complete factorial of switches.
   public let path: AblationPath?
+  /// The metric that ``path`` chose by: the validation metric that belongs to the primary one, if the table has it.
+  public let pathMetric: String
   /// What pairing gave: each arm against the baseline.
   public let models: ModelComparison?
   /// Differences by class, of the arms of the declared family.
@@ -61,7 +69,8 @@ public struct AblationAnalysis: Sendable {
     let baseline = table.values(of: table.baseline)
     func compare(_ arm: [Double], _ reference: [Double], _ path: String) -> PairedComparison? {
       PairedComparison(
-        arm: arm, baseline: reference, resamples: options.resamples, seed: root.child(path), rule: options.rule)
+        arm: arm, baseline: reference, isMaximized: options.goal == .maximize, resamples: options.resamples,
+        seed: root.child(path), rule: options.rule)
     }
 
     let comparisons = table.arms.map { arm in
@@ -80,18 +89,30 @@ public struct AblationAnalysis: Sendable {
     }
     self.arms = arms
 
-    let drafts = EffectDraft.all(in: table)
-    let paired = drafts.compactMap { draft in
-      compare(table.values(of: draft.arm), table.values(of: draft.reference), "effect/\(draft.arm)/\(draft.reference)")
-        .map { (draft, $0) }
-    }
-    let family = ComparisonFamily(paired.map(\.1.effect), margin: options.margin, alpha: options.alpha)
-    fewestSeeds = family.fewestSeeds
-    effects = zip(paired, family.members).map { AblationEffect($0.0, comparison: $0.1, member: $1) }
-
     let factorial = Self.factorial(table)
     self.factorial = factorial
     let fraction = factorial == nil ? Self.fraction(table) : nil
+    let drafts = EffectDraft.all(in: table, isFraction: fraction != nil)
+    func paired(_ drafts: [EffectDraft]) -> [(draft: EffectDraft, comparison: PairedComparison)] {
+      drafts.compactMap { draft in
+        compare(
+          table.values(averaging: draft.arms), table.values(averaging: draft.references),
+          "effect/\(draft.arm)/\(draft.reference)"
+        ).map { (draft, $0) }
+      }
+    }
+    let declared = paired(drafts.declared)
+    let family = ComparisonFamily(declared.map(\.comparison.effect), margin: options.margin, alpha: options.alpha)
+    (fewestSeeds, familySize) = (family.fewestSeeds, declared.count)
+    effects = zip(declared, family.members).map {
+      AblationEffect(draft: $0.draft, comparison: $0.comparison, member: $1)
+    }
+    let others = paired(drafts.explored)
+    explored = zip(others, benjaminiHochbergAdjusted(others.map(\.comparison.effect.signFlip.pValue))).map {
+      ExploredEffect(draft: $0.draft, comparison: $0.comparison, adjustedPValue: $1)
+    }
+    losses = Self.losses(table, hasFactorial: factorial != nil, hasFraction: fraction != nil)
+
     contrasts = ContrastResult.all(table, factorial: factorial, fraction: fraction) { values, name in
       EffectEstimate(
         values, resamples: options.resamples, seed: root.child("contrast/\(name)"), rule: options.rule)
@@ -101,14 +122,17 @@ public struct AblationAnalysis: Sendable {
     lenth = factorial.flatMap { hasOneSeed && $0.factors.allSatisfy { $0.levels.count == 2 } ? Self.lenth($0) : nil }
     shapley =
       factorial.map { data in
-        ShapleyValues.perSeed(data).enumerated().compactMap { factor, values in
+        ShapleyValues.perSeed(data, isMaximized: options.goal == .maximize).enumerated().compactMap { factor, values in
           EffectEstimate(
             values, resamples: options.resamples, seed: root.child("shapley/\(data.factors[factor].name)"),
             rule: options.rule)
         }
       } ?? []
     path = Self.path(table, isMaximized: options.goal == .maximize)
-    models = ModelComparison(table, arms: Self.modelArms(table, effects: effects), alpha: options.alpha)
+    pathMetric = table.metricNames[table.validationMetric ?? 0]
+    models = ModelComparison(
+      table, arms: Array(Self.comparedArms(table, drafts.declared + drafts.explored).prefix(Self.mostModels)),
+      alpha: options.alpha)
     classes = ClassDifference.all(
       table, effects: effects, resamples: options.nestedResamples, seed: root.child("classes"))
   }
@@ -127,10 +151,16 @@ public struct AblationAnalysis: Sendable {
 
   private static func path(_ table: AblationTable, isMaximized: Bool) -> AblationPath? {
     guard !table.factors.isEmpty else { return nil }
-    return AblationPath(factorCount: table.factors.count, isMaximized: isMaximized) { subset in
-      let levels = table.factors.enumerated().map { subset >> $0.offset & 1 == 1 ? $0.element.fullLevel : 0 }
-      return table.arm(at: levels).map { table.values(of: $0) }
+    func levels(_ subset: Int) -> [Int] {
+      table.factors.enumerated().map { subset >> $0.offset & 1 == 1 ? $0.element.fullLevel : 0 }
     }
+    let lost = Set(table.incomplete.map(\.levels))
+    return AblationPath(
+      factorCount: table.factors.count, isMaximized: isMaximized,
+      choosing: table.validationMetric.map { metric in
+        { subset in table.arm(at: levels(subset)).map { table.values(of: $0, metric: metric) } }
+      }, isLost: { lost.contains(levels($0)) },
+      values: { subset in table.arm(at: levels(subset)).map { table.values(of: $0) } })
   }
 
   private static func fraction(_ table: AblationTable) -> FractionalAnalysis? {
@@ -150,10 +180,8 @@ public struct AblationAnalysis: Sendable {
       })
   }
 
-  /// The baseline and the arms that are compared with it, at most a dozen.
-  private static func modelArms(_ table: AblationTable, effects: [AblationEffect]) -> [String] {
-    [table.baseline] + effects.filter { $0.reference == table.baseline }.map(\.arm).prefix(11)
-  }
+  /// The most models that are compared image by image: of a factorial all up to seven components.
+  private static let mostModels = 16
 
   /// Whether a difference is an improvement.
   public func isBetter(_ difference: Double) -> Bool {

@@ -12,7 +12,7 @@ public enum AblationCSV {
     public let notes: [String]
   }
 
-  static let reserved = ["arm", "seed", "seconds", "parameters", "multiply_adds", "predictions", "curve"]
+  static let reserved = ["arm", "seed", "state", "seconds", "parameters", "multiply_adds", "predictions", "curve"]
   static let componentPrefix = "component."
   static let metricPrefix = "metric."
 
@@ -43,8 +43,12 @@ public enum AblationCSV {
       throw AblationCSVError(file, line: 1, column: nil, "there is a header but no run; a row for each run is needed")
     }
     var notes: [String] = []
-    let metrics = try metricNames(csv, primary: metric, file: file, notes: &notes)
-    let values = try metrics.map { try numbers(csv, $0, file: file) { _ in true }.map { $0 ?? .nan } }
+    let states = try states(csv, file: file)
+    let isComplete = states.map { $0 == .complete }
+    let metrics = try metricNames(csv, primary: metric, isComplete: isComplete, file: file, notes: &notes)
+    let values = try metrics.map { name in
+      try numbers(csv, name, isNeeded: isComplete, file: file) { _ in true }.map { $0 ?? .nan }
+    }
 
     let components = componentNames.map { name in
       ComponentColumn(String(name.dropFirst(componentPrefix.count)), cells: csv.column(name) ?? [])
@@ -82,7 +86,7 @@ public enum AblationCSV {
         AblationTable.Run(
           arm: arms[row],
           levels: zip(components, factors).map { $1.levels.firstIndex(of: $0.values[row]) ?? 0 },
-          seed: seeds[row].text, metrics: values.map { $0[row] }, seconds: seconds[row],
+          seed: seeds[row].text, state: states[row], metrics: values.map { $0[row] }, seconds: seconds[row],
           parameters: parameters[row].map { Int($0) }, multiplyAdds: multiplyAdds[row].map { Int($0) },
           predictions: try csv.column("predictions").flatMap { try files.predictions($0[row]) },
           curve: try csv.column("curve").map { try files.curve($0[row], metric: metrics[0]) } ?? []))
@@ -108,9 +112,24 @@ public enum AblationCSV {
     "no column '\(name)' (\(meaning)); the columns are \(csv.header.joined(separator: ", "))"
   }
 
+  /// How each run ended; all complete where there is no such column.
+  private static func states(_ csv: CSVText, file: String) throws -> [AblationRunState] {
+    guard let cells = csv.column("state") else { return csv.rows.map { _ in .complete } }
+    return try cells.map { cell in
+      guard let state = AblationRunState(rawValue: cell.text) else {
+        let known = AblationRunState.allCases.map(\.rawValue)
+        let nearest = NearestSpelling.of(cell.text, among: known).map { " - did you mean '\($0)'?" } ?? ""
+        throw AblationCSVError(
+          file, line: cell.line, column: "state",
+          "'\(cell.text)' is not a way in which a run ends: \(known.joined(separator: ", "))\(nearest)")
+      }
+      return state
+    }
+  }
+
   /// The primary metric and then the others: all columns without another meaning that hold numbers.
   private static func metricNames(
-    _ csv: CSVText, primary: String?, file: String, notes: inout [String]
+    _ csv: CSVText, primary: String?, isComplete: [Bool], file: String, notes: inout [String]
   ) throws -> [String] {
     let others = csv.header.filter { !reserved.contains($0) && !$0.hasPrefix(componentPrefix) }
     if let primary, !others.contains(primary) {
@@ -121,7 +140,8 @@ public enum AblationCSV {
     }
     var names: [String] = []
     for name in others where name != primary {
-      if let cell = csv.column(name)?.first(where: { Double($0.text) == nil }) {
+      let cells = zip(csv.column(name) ?? [], isComplete).filter(\.1).map(\.0)
+      if let cell = cells.first(where: { Double($0.text) == nil }) {
         notes.append("column '\(name)' left out: '\(cell.text)' in line \(cell.line) is not a number")
       } else {
         names.append(name)
@@ -140,13 +160,15 @@ public enum AblationCSV {
   }
 
   /// A column's numbers; all `nil` where there is no such column, `nil` for an empty cell.
+  ///
+  /// - Parameter isNeeded: the runs that need a number; others have none, whatever stands in their cells.
   private static func numbers(
-    _ csv: CSVText, _ name: String, file: String, where isAllowed: (Double) -> Bool
+    _ csv: CSVText, _ name: String, isNeeded: [Bool]? = nil, file: String, where isAllowed: (Double) -> Bool
   ) throws -> [Double?] {
     guard let cells = csv.column(name) else { return csv.rows.map { _ in nil } }
     let isMetric = !reserved.contains(name)
-    return try cells.map { cell in
-      if cell.text.isEmpty, !isMetric { return nil }
+    return try cells.enumerated().map { row, cell in
+      if isNeeded?[row] == false || (cell.text.isEmpty && !isMetric) { return nil }
       guard let value = Double(cell.text), value.isFinite, isAllowed(value) else {
         let allowed = isMetric ? "a finite decimal number" : name == "seconds" ? "a number from 0 on" : "a whole number"
         throw AblationCSVError(file, line: cell.line, column: name, "'\(cell.text)' is not \(allowed)")
@@ -163,8 +185,8 @@ public enum AblationCSV {
     var distinct: [String] = []
     for arm in arms where !distinct.contains(arm) { distinct.append(arm) }
     let full = arms.indices.filter { row in !components.isEmpty && components.allSatisfy { $0.values[row] == "on" } }
-    // Components of named forms do not say which form is the full model's; an arm's name may.
-    guard let row = full.first ?? (components.isEmpty ? nil : arms.firstIndex(of: "full")) else {
+    // Named arms, and components of named forms, do not say which is the full model; an arm's name may.
+    guard let row = full.first ?? arms.firstIndex(of: "full") else {
       throw AblationCSVError(
         file, line: nil, column: nil,
         "which arm is the baseline cannot be seen; name it by --baseline: \(distinct.joined(separator: ", "))")

@@ -24,6 +24,8 @@ public enum AblationTableError: Error, Hashable, Sendable, CustomStringConvertib
   case oneArm(String)
   /// The baseline lacks components.
   case baselineNotFull(String)
+  /// The baseline, or every other arm, has runs that did not complete.
+  case nothingCompleted(baseline: String, events: [String])
   /// A run's predictions are of other images than the first run's.
   case otherImages(arm: String, seed: String)
 
@@ -37,8 +39,9 @@ public enum AblationTableError: Error, Hashable, Sendable, CustomStringConvertib
         + "; every arm needs a run for every seed - run what is missing, or leave those seeds out for all arms"
     case .repeated(let arm, let seed): return "arm '\(arm)' has two runs for seed \(seed); keep one"
     case .notFinite(let arm, let seed, let metric):
-      return "arm '\(arm)' seed \(seed) has no finite '\(metric)'; a run that diverged cannot be averaged - leave its "
-        + "seed out for all arms, and say so where you report"
+      return
+        "arm '\(arm)' seed \(seed) has no finite '\(metric)'; a run that diverged cannot be averaged - say so in a "
+        + "column state (\(AblationRunState.allCases.map(\.rawValue).joined(separator: ", ")))"
     case .armChanges(let arm):
       return "the runs of arm '\(arm)' have different components; runs of one arm differ in their seed alone"
     case .sameArm(let first, let second):
@@ -48,6 +51,9 @@ public enum AblationTableError: Error, Hashable, Sendable, CustomStringConvertib
     case .oneArm(let name): return "'\(name)' is the only arm; an ablation needs one to compare it with"
     case .baselineNotFull(let name):
       return "the baseline '\(name)' is not the full model; the baseline is the arm that has every component"
+    case .nothingCompleted(let baseline, let events):
+      return "nothing can be compared, because every comparison with '\(baseline)' or of the design lacks an arm: "
+        + events.joined(separator: "; ")
     case .otherImages(let arm, let seed):
       return
         "the predictions of arm '\(arm)' seed \(seed) are of other images than those of the first run; all runs are "

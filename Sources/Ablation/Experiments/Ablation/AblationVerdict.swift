@@ -24,7 +24,7 @@ extension AblationAnalysis {
   /// The verdict of an effect of the declared family.
   public func verdict(of effect: AblationEffect) -> AblationVerdict {
     let mean = effect.comparison.effect.mean
-    let seeds = "\(table.seeds.count) seed\(table.seeds.count == 1 ? "" : "s")"
+    let seeds = AblationCount.text(table.seeds.count, "seed")
     let p = MetricUnit.pText(effect.member.adjustedPValue) + " after Holm"
     let subject = effect.change
     let margin = text(options.margin)
@@ -45,6 +45,13 @@ extension AblationAnalysis {
       return AblationVerdict(
         kind: .noDifference,
         sentence: "\(claim): \(difference(effect.comparison.effect)), \(seeds), \(equivalence ?? "") after Holm\(also)")
+    case .noSpread:
+      let value = unit.text(mean, resolution: options.margin)
+      return AblationVerdict(
+        kind: .undecided,
+        sentence: "\(subject): undecided (\(value)\(unit.suffix) on each of \(seeds)): all differences are equal, so "
+          + "their spread is unknown and no test applies; either something did not vary with the seed, or models "
+          + "collapsed to the same answer")
     case .undecided(let needed):
       return AblationVerdict(
         kind: .undecided,
@@ -56,8 +63,8 @@ extension AblationAnalysis {
   private func need(_ seeds: Int?) -> String {
     let carry =
       table.seeds.count < fewestSeeds
-      ? "; \(table.seeds.count) seeds cannot carry a star among \(effects.count) "
-        + "comparison\(effects.count == 1 ? "" : "s"), at least \(fewestSeeds) are needed" : ""
+      ? "; \(AblationCount.text(table.seeds.count, "seed")) cannot carry a verdict among "
+        + "\(AblationCount.text(familySize, "comparison")), at least \(fewestSeeds) are needed" : ""
     guard let seeds else {
       return (table.seeds.count < 2 ? "one seed says nothing of the spread" : "needs more than 100,000 seeds") + carry
     }
@@ -107,11 +114,18 @@ extension AblationAnalysis {
   }
 
   /// What the report says of planning: the smallest difference that as many seeds find with a probability of 80 %, for the
-  /// effect with the largest spread, at the upper 80 % limit of its standard deviation; `nil` with one seed.
+  /// effect with the largest spread, at the upper 80 % limit of its standard deviation; `nil` with one seed, and where no
+  /// effect has any spread.
   public func detectableDifference(seeds: Int) -> Double? {
     guard seeds >= 2 else { return nil }
     let deviations = effects.compactMap { PairedPower.upperDeviation(of: $0.comparison.effect.values) }
-    guard let largest = deviations.max(), !effects.isEmpty else { return nil }
-    return largest * PairedPower.detectableEffect(pairs: seeds, alpha: options.alpha / Double(effects.count))
+    guard let largest = deviations.max(), largest > 0 else { return nil }
+    return largest * PairedPower.detectableEffect(pairs: seeds, alpha: options.alpha / Double(familySize))
   }
+}
+
+/// Numbers of things: `1 seed`, `10 seeds`.
+public enum AblationCount {
+  /// A number with its noun, in the plural where it is not one.
+  public static func text(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 }

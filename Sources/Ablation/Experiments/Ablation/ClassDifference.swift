@@ -22,7 +22,8 @@ public struct ClassDifference: Hashable, Sendable {
     _ table: AblationTable, effects: [AblationEffect], resamples: Int, seed: SeedSequence
   ) -> [ClassDifference] {
     effects.enumerated().flatMap { index, effect -> [ClassDifference] in
-      guard let arm = table.predictions(of: effect.arm), let reference = table.predictions(of: effect.reference) else {
+      guard let arm = table.predictions(of: effect.arm), let reference = table.predictions(of: effect.reference)
+      else {
         return []
       }
       let classCount = 1 + (arm + reference).reduce(0) { max($0, $1.truth.max() ?? 0, $1.predicted.max() ?? 0) }

@@ -57,20 +57,21 @@ public enum AblationDesign: String, Hashable, Sendable, Codable, CaseIterable {
     arms(components: count)?.count ?? 1 + count * (count + 1) / 2
   }
 
+  /// Whether the design has every combination of so many components.
+  func isEveryCombination(_ count: Int) -> Bool { arms(components: count)?.count == 1 << count }
+
   /// The comparisons of the declared family in a study of the design.
   func comparisons(components count: Int) -> Int {
     guard count > 1 else { return 1 }
     switch self {
-    case .leaveOneOut, .addOneIn: return count
-    // Adding to the bare model, and taking one of the last two away.
-    case .path: return count == 2 ? 4 : count + 2
+    case .leaveOneOut: return count
+    // Two components alone are two that leave the other one out.
+    case .addOneIn: return count == 2 ? 4 : count
+    // Adding to the bare model one each and all together; two components' path is every combination.
+    case .path: return count == 2 ? 4 : count + 1
     case .factorial: return 2 * count
-    case .fractional:
-      let arms = Set(arms(components: count) ?? [])
-      let full = (1 << count) - 1
-      let out = arms.contains(full) ? (0..<count).count { arms.contains(full & ~(1 << $0)) } : 0
-      let into = arms.contains(0) ? (0..<count).count { arms.contains(1 << $0) } : 0
-      return out + into
+    // Main effects; below five components it is every combination.
+    case .fractional: return isEveryCombination(count) ? 2 * count : count
     }
   }
 }

@@ -34,9 +34,13 @@ public struct AblationPilot: Sendable {
     let into = (0..<count).map { 1 << $0 }
     var arms: [Int]
     switch prepared.plan.design {
-    case .leaveOneOut, .fractional: arms = [full] + out
+    case .leaveOneOut: arms = [full] + out
     case .addOneIn: arms = [full, 0] + into
-    case .factorial, .path: arms = [full, 0] + out + into
+    case .path where count > 2: arms = [full, 0] + into
+    // A main effect is averaged over all arms.
+    case .fractional where !prepared.plan.design.isEveryCombination(count):
+      arms = prepared.plan.design.arms(components: count) ?? []
+    case .factorial, .fractional, .path: arms = [full, 0] + out + into
     }
     var seen: Set<Int> = []
     arms = arms.filter { seen.insert($0).inserted }
@@ -81,30 +85,46 @@ public struct AblationPilot: Sendable {
     }
     try queue.run(trainings)
     let full = (1 << prepared.components.count) - 1
-    func comparison(_ arm: Int, _ reference: Int) -> Comparison? {
+    /// The differences of the means over arms, of the seeds that all of them completed.
+    func comparison(_ names: (String, String), _ arms: [Int], _ references: [Int]) -> Comparison? {
+      func mean(_ arms: [Int], _ seed: Int) -> Double? {
+        let found = arms.compactMap { values[$0]?[seed] }
+        return found.count == arms.count ? found.reduce(0, +) / Double(found.count) : nil
+      }
       let differences = (0..<seeds).compactMap { seed -> Double? in
-        guard let own = values[arm]?[seed], let other = values[reference]?[seed] else { return nil }
+        guard let own = mean(arms, seed), let other = mean(references, seed) else { return nil }
         return own - other
       }
-      return differences.count < 2
-        ? nil
-        : Comparison(
-          arm: prepared.name(of: arm), reference: prepared.name(of: reference), differences: differences)
+      return differences.count < 2 ? nil : Comparison(arm: names.0, reference: names.1, differences: differences)
+    }
+    func comparison(_ arm: Int, _ reference: Int) -> Comparison? {
+      comparison((prepared.name(of: arm), prepared.name(of: reference)), [arm], [reference])
     }
     self.metric = metric
-    comparisons = arms.compactMap { arm in
-      if arm == full { return nil }
-      return (full & ~arm).nonzeroBitCount == 1
-        ? comparison(arm, full) : arm == 0 ? nil : arms.contains(0) ? comparison(arm, 0) : nil
+    let design = prepared.plan.design
+    let count = prepared.components.count
+    if design == .fractional, !design.isEveryCombination(count) {
+      comparisons = prepared.components.enumerated().compactMap { index, component in
+        comparison(
+          ("with \(component.name)", "without \(component.name)"), arms.filter { $0 >> index & 1 == 1 },
+          arms.filter { $0 >> index & 1 == 0 })
+      }
+    } else {
+      comparisons = arms.compactMap { arm in
+        if arm == full { return design == .path && count > 2 ? comparison(full, 0) : nil }
+        if design != .path || count <= 2, (full & ~arm).nonzeroBitCount == 1 { return comparison(arm, full) }
+        return arm != 0 && arm.nonzeroBitCount == 1 && arms.contains(0) ? comparison(arm, 0) : nil
+      }
     }
-    declared = max(1, prepared.plan.design.comparisons(components: prepared.components.count))
+    declared = max(1, design.comparisons(components: count) * prepared.plan.mode.ways.count)
     secondsPerRun = seconds.isEmpty ? 0 : seconds.reduce(0, +) / Double(seconds.count)
     self.notes = notes
   }
 
-  /// The upper 80 % limit of the noisiest comparison's standard deviation; `nil` where nothing could be compared.
+  /// The upper 80 % limit of the noisiest comparison's standard deviation; `nil` where nothing could be compared, and
+  /// where no comparison has any spread.
   public var upperDeviation: Double? {
-    comparisons.compactMap { PairedPower.upperDeviation(of: $0.differences) }.max()
+    comparisons.compactMap { PairedPower.upperDeviation(of: $0.differences) }.filter { $0 > 0 }.max()
   }
 
   /// The smallest difference that as many seeds find with a probability of 80 % among the declared comparisons.

@@ -102,19 +102,24 @@ public struct AblationPlan: Hashable, Sendable, Codable {
   public var goal: Goal
   /// The largest difference of it that would not matter.
   public var margin: Double
+  /// The primary interval; `nil`, as in folders of earlier versions, for Student's.
+  public var interval: AblationInterval?
 
   /// Plans a study.
   public init(
     name: String, seed: UInt64, subject: Subject, design: AblationDesign, seeds: Int, mode: TuningMode,
-    tuning: Tuning?, metric: String, goal: Goal, margin: Double
+    tuning: Tuning?, metric: String, goal: Goal, margin: Double, interval: AblationInterval = .student
   ) {
     (self.name, self.seed, self.subject, self.design, self.seeds) = (name, seed, subject, design, seeds)
     (self.mode, self.tuning, self.metric, self.goal, self.margin) = (mode, tuning, metric, goal, margin)
+    self.interval = interval == .student ? nil : interval
   }
 
   /// What the analysis declares.
   public var options: AblationOptions {
-    AblationOptions(goal: goal == .maximize ? .maximize : .minimize, margin: margin, seed: seed)
+    AblationOptions(
+      goal: goal == .maximize ? .maximize : .minimize, margin: margin, seed: seed,
+      rule: (interval ?? .student).rule)
   }
 }
 

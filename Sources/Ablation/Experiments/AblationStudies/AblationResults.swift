@@ -11,9 +11,9 @@ public struct AblationResults: Sendable {
   let runs: [Confirmation.Key: Confirmation]
   /// The arms that have runs, the full model first, then by their bits downwards.
   public let arms: [Int]
-  /// The replicates that are complete in every arm.
-  public let complete: [Int]
-  /// Replicates that are left out, and why.
+  /// The replicates whose runs have all ended, well or badly.
+  public let ended: [Int]
+  /// Replicates that are left out because they have not ended, and why runs did not complete.
   public let notes: [String]
   private let prepared: PreparedAblation
   private let timings: [Confirmation.Key: TrialTiming]
@@ -35,38 +35,43 @@ public struct AblationResults: Sendable {
     let arms = Set(runs.keys.map(\.trial)).sorted(by: >)
     self.arms = arms
     var notes: [String] = []
-    var complete: [Int] = []
+    var ended: [Int] = []
     for replicate in 0..<run.plan.seeds {
-      let ended = arms.map { ($0, runs[Confirmation.Key(trial: $0, replicate: replicate)]) }
-      if let bad = ended.first(where: { $0.1?.state != .complete }) {
+      if let arm = arms.first(where: { runs[Confirmation.Key(trial: $0, replicate: replicate)] == nil }) {
         notes.append(
-          "seed \(replicate + 1) is left out for all arms: '\(run.prepared.name(of: bad.0))' "
-            + (bad.1.map { "\($0.state.rawValue), \($0.detail ?? "no reason given")" } ?? "has not ended"))
+          "seed \(replicate + 1) is left out for all arms: '\(run.prepared.name(of: arm))' has not ended")
       } else {
-        complete.append(replicate)
+        ended.append(replicate)
       }
     }
-    (self.complete, self.notes) = (complete, notes)
+    for arm in arms {
+      let bad = ended.compactMap { runs[Confirmation.Key(trial: arm, replicate: $0)] }.filter { $0.state != .complete }
+      guard let first = bad.first else { continue }
+      notes.append(
+        "'\(run.prepared.name(of: arm))' with seed \(first.replicate + 1) "
+          + "\(first.state.rawValue): \(first.detail ?? "no reason given")"
+          + (bad.count > 1 ? "; \(bad.count - 1) more of its runs did not complete" : ""))
+    }
+    (self.ended, self.notes) = (ended, notes)
   }
 
-  /// The primary metric's means of arms over the seeds that are complete in all of them.
+  /// The primary metric's means of arms over all seeds; for an arm with a run that did not complete the worst there is, so
+  /// that a path does not take it.
   ///
   /// Other arms have no say: what a path decides is the same when it is decided again after an interruption.
   ///
-  /// - Throws: ``AblationStudyError`` where there are no such seeds.
+  /// - Throws: ``AblationStudyError`` where no arm completed.
   func means(of arms: [Int]) throws -> [Double] {
-    let shared = (0..<prepared.plan.seeds).filter { replicate in
-      arms.allSatisfy { runs[Confirmation.Key(trial: $0, replicate: replicate)]?.state == .complete }
+    let all = 0..<prepared.plan.seeds
+    let complete = arms.filter { arm in
+      all.allSatisfy { runs[Confirmation.Key(trial: arm, replicate: $0)]?.state == .complete }
     }
-    guard !shared.isEmpty else { throw tooFew }
+    guard !complete.isEmpty else { throw AblationStudyError.pathEnds(arms: arms.map(prepared.name), last: notes.last) }
     return try arms.map { arm in
-      let values = try shared.map { try metric(prepared.plan.metric, arm, $0) }
+      guard complete.contains(arm) else { return prepared.plan.goal == .maximize ? -.infinity : .infinity }
+      let values = try all.map { try metric(prepared.plan.metric, arm, $0) }
       return values.reduce(0, +) / Double(values.count)
     }
-  }
-
-  private var tooFew: AblationStudyError {
-    .tooFewSeeds(complete: complete.count, planned: prepared.plan.seeds, last: notes.last ?? "nothing")
   }
 
   private func metric(_ name: String, _ arm: Int, _ replicate: Int) throws -> Double {
@@ -78,11 +83,11 @@ public struct AblationResults: Sendable {
     return value
   }
 
-  /// The metrics that every run has, the primary one first.
-  private var metricNames: [String] {
-    let all = arms.flatMap { arm in complete.map { Confirmation.Key(trial: arm, replicate: $0) } }
+  /// The metrics that every complete run has, the primary one first.
+  public var metricNames: [String] {
+    let all = arms.flatMap { arm in ended.map { Confirmation.Key(trial: arm, replicate: $0) } }
     var shared: Set<String>?
-    for key in all {
+    for key in all where runs[key]?.state == .complete {
       let names = Set((runs[key].map { prepared.subject.metrics($0) } ?? [:]).filter { $0.value.isFinite }.keys)
       shared = shared?.intersection(names) ?? names
     }
@@ -93,41 +98,59 @@ public struct AblationResults: Sendable {
   /// The name of a replicate's seed in tables.
   static func seedName(_ replicate: Int) -> String { String(replicate + 1) }
 
-  /// The table of all complete seeds.
+  /// The components as factors.
+  public var factors: [Factor] { prepared.components.map(\.factor) }
+
+  private var full: Int { (1 << prepared.components.count) - 1 }
+
+  /// The table of all runs of the seeds that have ended.
+  ///
+  /// - Throws: ``AblationStudyError`` or ``AblationTableError``.
+  public func table(classNames: [String]) throws -> AblationTable {
+    try AblationTable(
+      factors: factors, metricNames: metricNames, baseline: prepared.name(of: full), runs: try rows(),
+      curveName: prepared.plan.goal == .maximize ? "val_accuracy" : "val_loss", classNames: classNames)
+  }
+
+  /// All runs of the seeds that have ended, arm by arm; those that did not complete have no metric.
   ///
   /// Predictions are kept for the full and the bare model and the arms one component away from either, which are those
   /// that models are compared by.
   ///
-  /// - Throws: ``AblationStudyError`` or ``AblationTableError``.
-  public func table(classNames: [String]) throws -> AblationTable {
-    guard complete.count >= min(2, prepared.plan.seeds), !complete.isEmpty else { throw tooFew }
+  /// - Throws: ``AblationStudyError``.
+  public func rows() throws -> [AblationTable.Run] {
+    guard ended.count >= min(2, prepared.plan.seeds), !ended.isEmpty else {
+      throw AblationStudyError.tooFewSeeds(
+        ended: ended.count, planned: prepared.plan.seeds, last: notes.last ?? "nothing")
+    }
     let names = metricNames
-    let full = (1 << prepared.components.count) - 1
     let curve: KeyPath<EpochRecord, Double?> & Sendable =
       prepared.plan.goal == .maximize ? \.validationAccuracy : \.validationLoss
     var rows: [AblationTable.Run] = []
     for arm in arms {
       let distance = min(arm.nonzeroBitCount, (full & ~arm).nonzeroBitCount)
-      for replicate in complete {
+      for replicate in ended {
         let key = Confirmation.Key(trial: arm, replicate: replicate)
         guard let run = runs[key] else { continue }
+        let isComplete = run.state == .complete
         var predictions: AblationTable.Predictions?
-        if distance <= 1, let classes = run.predictions?.classes, classes.count == labels.count {
+        if isComplete, distance <= 1, let classes = run.predictions?.classes, classes.count == labels.count {
           predictions = AblationTable.Predictions(truth: labels, predicted: classes.map(Int.init))
         }
         rows.append(
           AblationTable.Run(
             arm: prepared.name(of: arm), levels: prepared.components.indices.map { arm >> $0 & 1 },
-            seed: Self.seedName(replicate), metrics: try names.map { try metric($0, arm, replicate) },
+            seed: Self.seedName(replicate), state: AblationRunState(run.state),
+            metrics: try names.map { isComplete ? try metric($0, arm, replicate) : .nan },
             seconds: timings[key]?.processorSeconds, parameters: sizes[arm]?.parameterCount,
             multiplyAdds: sizes[arm]?.multiplyAdds, predictions: predictions,
-            curve: run.epochs.compactMap { record in
-              record[keyPath: curve].map { AblationTable.CurvePoint(epoch: record.epoch, value: $0) }
-            }))
+            curve: !isComplete
+              ? []
+              : run.epochs.compactMap { record in
+                record[keyPath: curve].map { AblationTable.CurvePoint(epoch: record.epoch, value: $0) }
+              }))
       }
     }
-    return try AblationTable(
-      factors: prepared.components.map(\.factor), metricNames: names, baseline: prepared.name(of: full), runs: rows,
-      curveName: prepared.plan.goal == .maximize ? "val_accuracy" : "val_loss", classNames: classNames)
+    return rows
   }
 }

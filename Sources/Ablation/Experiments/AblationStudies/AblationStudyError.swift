@@ -14,8 +14,10 @@ public enum AblationStudyError: Error, Hashable, Sendable, CustomStringConvertib
   case noStudy(folder: String)
   /// An arm's sweep has no complete trial.
   case untuned(arm: String, reason: String)
-  /// Too few seeds are complete in every arm.
-  case tooFewSeeds(complete: Int, planned: Int, last: String)
+  /// Too few seeds have ended in every arm.
+  case tooFewSeeds(ended: Int, planned: Int, last: String)
+  /// No next arm of a path completed every seed.
+  case pathEnds(arms: [String], last: String?)
   /// A run without a metric that every run should have.
   case noMetric(String, arm: String, known: [String])
   /// Several trials could be the best of a run.
@@ -47,9 +49,13 @@ public enum AblationStudyError: Error, Hashable, Sendable, CustomStringConvertib
     case .untuned(let arm, let reason):
       return "no trial of the sweep for the arm '\(arm)' is complete, so it has no best hyperparameters; the first "
         + "ended so: \(reason)"
-    case .tooFewSeeds(let complete, let planned, let last):
-      return "only \(complete) of \(planned) seeds are complete in every arm, and a comparison needs 2; the last "
-        + "incomplete run said: \(last)"
+    case .tooFewSeeds(let ended, let planned, let last):
+      return
+        "only \(ended) of \(planned) seeds have ended in every arm, and a comparison needs 2; go on with 'ablation "
+        + "resume': \(last)"
+    case .pathEnds(let arms, let last):
+      return "the path ends: none of \(arms.map { "'\($0)'" }.joined(separator: ", ")) completed every seed"
+        + (last.map { "; the last of them said: \($0)" } ?? "")
     case .noMetric(let metric, let arm, let known):
       return "the arm '\(arm)' has no '\(metric)'; it has \(known.joined(separator: ", "))"
     case .severalStudies(let names):

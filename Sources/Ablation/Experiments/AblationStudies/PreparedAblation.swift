@@ -66,6 +66,7 @@ public struct PreparedAblation: Sendable {
     fields["seeds"] = String(plan.seeds)
     fields["margin"] = String(plan.margin)
     fields["tuning"] = plan.mode.rawValue
+    if let interval = plan.interval { fields["interval"] = interval.rawValue }
     if let tuning = plan.tuning, way == .retuned {
       fields["tuning.space"] = try tuning.space.canonicalText()
       fields["tuning.trials"] = String(tuning.trials)

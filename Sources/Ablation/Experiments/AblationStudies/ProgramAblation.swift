@@ -111,6 +111,6 @@ extension AblationFile.Words {
   public static var known: AblationFile.Words {
     AblationFile.Words(
       families: ModelFamily.allCases.map(\.rawValue), designs: AblationDesign.allCases.map(\.rawValue),
-      modes: TuningMode.allCases.map(\.rawValue))
+      modes: TuningMode.allCases.map(\.rawValue), intervals: AblationInterval.allCases.map(\.rawValue))
   }
 }

@@ -9,61 +9,81 @@ struct AblationDocument {
     case paragraph(String)
     case list([String])
     case table(header: [String], rows: [[String]])
+    /// A long table that is not unfolded at once.
+    case appendix(summary: String, header: [String], rows: [[String]])
     case figure(name: String, caption: String)
   }
 
   let title: String
-  private(set) var blocks: [Block] = []
+  var blocks: [Block] = []
 
   /// - Parameter figures: the pictures that were drawn.
   init(_ report: AblationReport, figures: Set<String>) {
     title = "Ablation study: \(report.title)"
     let analysis = report.analysis
-    addVerdicts(analysis)
+    addVerdicts(report)
     addFigure(
       "forest.png",
       "Paired differences with 95 % intervals, every seed a dot; a star is p < 0.05 after Holm's "
         + "correction. Grey: the margin within which a difference does not matter.", figures)
     addEffects(analysis)
+    addArms(analysis)
     blocks += report.supplement
     addFactorial(analysis, figures: figures)
+    addFigure(
+      "path.png",
+      "The greedy path: the metric from the bare to the full model, with the 95 % interval of the mean and every seed as a "
+        + "circle; above, what each component gave.", figures)
     addModels(analysis, figures: figures)
     addFigure("curves.png", "Learning curves: mean over the seeds, with the 95 % interval of the mean.", figures)
     addClasses(analysis)
     addCost(analysis, figures: figures)
     addMethods(report)
+    let table = analysis.table
+    addRuns(table.allArms.flatMap { table.runs(of: $0) }, metricNames: table.metricNames)
   }
 
-  private mutating func addFigure(_ name: String, _ caption: String, _ figures: Set<String>) {
+  /// A page on runs of which nothing can be compared.
+  init(title: String, reason: String, provenance: [String], runs: [AblationTable.Run], metricNames: [String]) {
+    self.title = "Ablation study: \(title)"
+    blocks = [
+      .heading("What may be said"), .list([Self.sentence(reason)]), .heading("How it was done"), .list(provenance),
+    ]
+    addRuns(runs, metricNames: metricNames)
+  }
+
+  /// With a capital and a full stop.
+  private static func sentence(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() + "." }
+
+  mutating func addFigure(_ name: String, _ caption: String, _ figures: Set<String>) {
     if figures.contains(name) { blocks.append(.figure(name: name, caption: caption)) }
   }
 
-  private mutating func addVerdicts(_ analysis: AblationAnalysis) {
+  private mutating func addVerdicts(_ report: AblationReport) {
+    let analysis = report.analysis
+    let seeds = AblationCount.text(analysis.table.seeds.count, "seed")
     blocks.append(.heading("What may be said"))
-    if !analysis.effects.isEmpty {
+    blocks.append(.list(report.sentences.map(Self.sentence)))
+    if !analysis.explored.isEmpty {
       blocks.append(
-        .list(
-          analysis.effects.map { effect in
-            let sentence = analysis.verdict(of: effect).sentence
-            return sentence.prefix(1).uppercased() + sentence.dropFirst() + "."
-          }))
+        .paragraph(
+          "The arms of these comparisons were chosen by results, so they explore and carry no verdict: "
+            + analysis.explored.map { effect in
+              "\(effect.draft.change) \(analysis.difference(effect.comparison.effect)), "
+                + MetricUnit.pText(effect.adjustedPValue) + " after Benjamini and Hochberg"
+            }.joined(separator: "; ") + "."))
     }
-    if analysis.effects.isEmpty {
+    if !analysis.effects.isEmpty, analysis.table.seeds.count < analysis.fewestSeeds {
       blocks.append(
         .paragraph(
-          "No arm lacks one component alone, nor adds one alone to the bare model: the design answers by main effects and "
-            + "interactions, which explore (`interactions.csv`)."))
-    } else if analysis.table.seeds.count < analysis.fewestSeeds {
-      blocks.append(
-        .paragraph(
-          "No star can be given: \(analysis.table.seeds.count) seeds cannot reach p < 0.05 among "
-            + "\(analysis.effects.count) comparisons; at least \(analysis.fewestSeeds) are needed."))
+          "No verdict but 'undecided' can be given: with \(seeds) no exact test reaches p < 0.05 among "
+            + "\(AblationCount.text(analysis.familySize, "comparison")); at least \(analysis.fewestSeeds) are needed."))
     }
     if let smallest = analysis.detectableDifference(seeds: analysis.table.seeds.count) {
       let unit = analysis.unit
       blocks.append(
         .paragraph(
-          "With \(analysis.table.seeds.count) seeds a difference of \(unit.text(smallest, resolution: smallest))"
+          "With \(seeds) a difference of \(unit.text(smallest, resolution: smallest))"
             + "\(unit.suffix) is found with a probability of 80 % (noisiest comparison, upper 80 % limit of its "
             + "standard deviation, alpha by the number of comparisons)."))
     }
@@ -75,13 +95,16 @@ struct AblationDocument {
     let unit = analysis.unit
     let rows = analysis.effects.map { effect -> [String] in
       let estimate = effect.comparison.effect
-      let wins = analysis.options.goal == .maximize ? effect.comparison.above : effect.comparison.below
+      let wins = effect.comparison.wins(analysis.options.goal)
+      let exact = effect.comparison.improvementExact.map { " [\(number($0.lower)), \(number($0.upper))]" } ?? ""
       let resolution = estimate.interval.map { ($0.upper - $0.lower) / 2 } ?? analysis.options.margin
       return [
-        effect.kind.rawValue, effect.label, level(analysis, effect.reference), level(analysis, effect.arm),
+        effect.kind.rawValue, effect.label, level(analysis, effect.draft.references),
+        level(analysis, effect.draft.arms),
         analysis.difference(estimate).replacing(unit.suffix, with: ""),
         estimate.standardDeviation.map { unit.text($0, resolution: resolution) } ?? "–",
-        number(estimate.standardizedSize), "\(wins)/\(estimate.count)", p(effect.member.pValue),
+        number(estimate.standardizedSize), "\(wins)/\(estimate.count)",
+        number(effect.comparison.improvement) + exact, p(effect.member.pValue),
         p(effect.member.adjustedPValue) + (effect.member.isStarred ? " *" : ""), p(effect.member.adjustedEquivalence),
         analysis.verdict(of: effect).kind.rawValue,
       ]
@@ -90,9 +113,8 @@ struct AblationDocument {
       .table(
         header: [
           "design", "component", "without the change", "with it",
-          "difference\(unit.suffix.isEmpty ? "" : ",\(unit.suffix)") [95 %]", "sd of differences", "d_z", "wins", "p",
-          "p Holm",
-          "p equivalence", "verdict",
+          "difference\(unit.suffix.isEmpty ? "" : ",\(unit.suffix)") [95 %]", "sd of differences", "d_z", "wins",
+          "P(better) [95 %]", "p", "p Holm", "p equivalence", "verdict",
         ], rows: rows))
     let ratios = analysis.effects.compactMap(\.comparison.varianceRatio)
     let correlations = analysis.effects.compactMap(\.comparison.correlation)
@@ -136,19 +158,30 @@ struct AblationDocument {
             + "\(unit.suffix))."))
     }
     addFigure(
+      "half_normal.png",
+      "Half-normal plot: contrasts that are noise lie near the dotted line; beyond the margin of error one stands out if it "
+        + "was singled out beforehand, beyond the simultaneous one among all.", figures)
+    addFigure(
       "interactions.png",
       "Main effects (diagonal) and interactions: how much more one component gives with the other "
         + "than without it, averaged over the rest. A dot marks p < 0.05 after Benjamini and Hochberg.", figures)
     addFigure("interaction_plot.png", "The two strongest interactions, with 95 % intervals over the seeds.", figures)
     addFigure(
       "shapley.png",
-      "Shapley values: the gain of each component, averaged over all orders of adding them; they add up "
-        + "to full less bare.", figures)
+      "Shapley values: the gain of each component, averaged over all orders of adding them; they add up to "
+        + (analysis.options.goal == .maximize
+          ? "full less bare." : "bare less full, above zero where the metric falls."),
+      figures)
     if let path = analysis.path {
       let names = path.steps.map { analysis.table.factors[$0.factor].readableName }.joined(separator: ", ")
-      blocks.append(
-        .paragraph(
-          "Greedy path from bare to full: \(names). The best was taken at every step, which flatters the first."))
+      let metric = analysis.table.metricNames[0]
+      let chosen =
+        analysis.pathMetric == metric
+        ? "The best mean `\(metric)` was taken at every step, the metric that the gains are shown in, which flatters the "
+          + "first steps"
+        : "Every step was chosen by the mean `\(analysis.pathMetric)`, the gains in `path.csv` are of `\(metric)`"
+      let lost = analysis.table.incomplete.isEmpty ? "" : "; arms that did not complete were passed over"
+      blocks.append(.paragraph("Greedy path from bare to full: \(names). \(chosen)\(lost)."))
     }
   }
 
@@ -192,43 +225,42 @@ struct AblationDocument {
         }))
   }
 
-  private mutating func addCost(_ analysis: AblationAnalysis, figures: Set<String>) {
-    guard figures.contains("cost.png") else { return }
-    blocks.append(.heading("Cost"))
-    addFigure(
-      "cost.png",
-      "Metric against training time; the line joins the arms that no other arm beats in both (the Pareto "
-        + "front).", figures)
-  }
-
   private mutating func addMethods(_ report: AblationReport) {
     let analysis = report.analysis
-    let family = analysis.effects.count
+    let table = analysis.table
+    let joint =
+      analysis.familySize > analysis.effects.count
+      ? " (those of frozen and of retuned arms together, \(analysis.effects.count) of them here)" : ""
     blocks.append(.heading("How it was done"))
     blocks.append(
       .list(
         [
-          "Primary metric: `\(analysis.table.metricNames[0])`, to \(analysis.options.goal.rawValue); margin "
-            + "\(analysis.text(analysis.options.margin)); baseline: \(analysis.table.baseline).",
-          "Seeds: \(analysis.table.seeds.count), paired (\(analysis.table.seeds.joined(separator: ", "))).",
-          "Declared family: \(family) comparison\(family == 1 ? "" : "s"), Holm's correction; a star needs at least "
-            + "\(analysis.fewestSeeds) seeds.",
+          "Primary metric: `\(table.metricNames[0])`, to \(analysis.options.goal.rawValue); margin "
+            + "\(analysis.text(analysis.options.margin)); baseline: \(table.baseline).",
+          "\(AblationCount.text(table.seeds.count, "seed")), paired (\(table.seeds.joined(separator: ", "))).",
+          "Declared family: \(AblationCount.text(analysis.familySize, "comparison"))\(joint), Holm's correction; a verdict "
+            + "needs at least \(AblationCount.text(analysis.fewestSeeds, "seed")).",
           "Test: sign-flip permutation of the mean difference, "
-            + (analysis.table.seeds.count <= SignFlipTest.mostExactPairs ? "all patterns" : "100,000 random patterns")
+            + (table.seeds.count <= SignFlipTest.mostExactPairs ? "all patterns" : "100,000 random patterns")
             + "; Wilcoxon and paired t beside it in `effects.csv`.",
           "Interval: \(analysis.options.rule == .student ? "paired t" : "paired t below 15 seeds, else BCa bootstrap"), "
-            + "95 %, for each comparison alone; BCa and percentile bootstrap beside it in `effects.csv`.",
+            + "95 %, for each comparison alone; BCa and percentile bootstrap beside it in `effects.csv`. P(better): exact binomial "
+            + "over the seeds that differ.",
           "Everything but the declared family explores: Benjamini and Hochberg's adjustment, secondary metrics too "
             + "(`secondary.csv`).",
         ] + report.provenance))
-    blocks.append(.paragraph("All runs are in `runs.csv`, all points of an arm in `arms.csv`."))
   }
 
-  private func level(_ analysis: AblationAnalysis, _ arm: String) -> String {
-    guard let summary = SampleSummary(analysis.table.values(of: arm)) else { return "" }
-    let decimals = analysis.unit.scale == 1 ? 4 : 2
-    let deviation = summary.standardDeviation.map { " ± \(decimal($0 * analysis.unit.scale, decimals))" } ?? ""
-    return decimal(summary.mean * analysis.unit.scale, decimals) + deviation
+  private func level(_ analysis: AblationAnalysis, _ arms: [String]) -> String {
+    SampleSummary(analysis.table.values(averaging: arms)).map { level(analysis, $0) } ?? ""
+  }
+
+  func level(_ analysis: AblationAnalysis, _ summary: SampleSummary) -> String {
+    level(analysis, summary.mean) + (summary.standardDeviation.map { " ± \(level(analysis, $0))" } ?? "")
+  }
+
+  func level(_ analysis: AblationAnalysis, _ value: Double) -> String {
+    decimal(value * analysis.unit.scale, analysis.unit.scale == 1 ? 4 : 2)
   }
 
   private func p(_ value: Double?) -> String {
@@ -237,5 +269,5 @@ struct AblationDocument {
 
   private func number(_ value: Double?) -> String { value.map { decimal($0, 2) } ?? "–" }
 
-  private func decimal(_ value: Double, _ decimals: Int) -> String { MetricUnit.fixed(value, decimals: decimals) }
+  func decimal(_ value: Double, _ decimals: Int) -> String { MetricUnit.fixed(value, decimals: decimals) }
 }

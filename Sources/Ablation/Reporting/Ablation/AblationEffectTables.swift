@@ -31,54 +31,75 @@ enum AblationArmsTable {
   }
 }
 
-/// `effects.csv`: the declared family.
+/// `effects.csv`: the declared family, then comparisons that only explore.
 enum AblationEffectsTable {
   static let columns = [
-    "kind", "component", "arm", "reference", "seeds", "reference_mean", "reference_sd", "arm_mean", "arm_sd",
+    "kind", "component", "arm", "reference", "declared", "seeds", "reference_mean", "reference_sd", "arm_mean",
+    "arm_sd",
     "difference", "low", "high", "interval", "sd", "t_low", "t_high", "bca_low", "bca_high", "percentile_low",
     "percentile_high", "d_z", "improvement", "improvement_low", "improvement_high", "improvement_exact_low",
-    "improvement_exact_high", "wins", "ties", "losses", "p_sign_flip", "p_holm", "p_wilcoxon", "p_t", "margin",
+    "improvement_exact_high", "wins", "ties", "losses", "p_sign_flip", "p_holm", "p_bh", "p_wilcoxon", "p_t", "margin",
     "p_equivalence", "p_equivalence_holm", "star", "fewest_seeds", "verdict", "needed_seeds", "values",
   ]
 
   static func table(_ analysis: AblationAnalysis) -> CSVTable {
     var table = CSVTable(columns: columns)
     for effect in analysis.effects {
-      let reference = SampleSummary(analysis.table.values(of: effect.reference))
-      let arm = SampleSummary(analysis.table.values(of: effect.arm))
-      let comparison = effect.comparison
-      let estimate = comparison.effect
-      let better = analysis.options.goal == .maximize
       var needed: Int?
       if case .undecided(let seeds) = effect.member.verdict { needed = seeds }
-      let head: [CSVCell] = [
-        .text(effect.kind.rawValue), .plain(effect.label), .plain(effect.arm), .plain(effect.reference),
-        .count(estimate.count), .number(reference?.mean), .number(reference?.standardDeviation), .number(arm?.mean),
-        .number(arm?.standardDeviation), .number(estimate.mean), .number(estimate.interval?.lower),
-        .number(estimate.interval?.upper), .text(estimate.intervals.method.rawValue),
-        .number(estimate.standardDeviation), .number(estimate.intervals.student?.lower),
-        .number(estimate.intervals.student?.upper),
-        .number(estimate.intervals.accelerated?.lower), .number(estimate.intervals.accelerated?.upper),
-        .number(estimate.intervals.percentile?.lower), .number(estimate.intervals.percentile?.upper),
-        .number(estimate.standardizedSize),
-      ]
-      let improvement: [CSVCell] = [
-        .number(comparison.improvement), .number(comparison.improvementBootstrap?.lower),
-        .number(comparison.improvementBootstrap?.upper), .number(comparison.improvementExact?.lower),
-        .number(comparison.improvementExact?.upper), .count(better ? comparison.above : comparison.below),
-        .count(comparison.equal), .count(better ? comparison.below : comparison.above),
-      ]
       let tests: [CSVCell] = [
-        .number(effect.member.pValue), .number(effect.member.adjustedPValue), .number(estimate.wilcoxon?.pValue),
-        .number(estimate.tTest?.pValue), .number(analysis.options.margin), .number(effect.member.equivalence?.pValue),
+        .number(effect.member.pValue), .number(effect.member.adjustedPValue), .empty,
+        .number(effect.comparison.effect.wilcoxon?.pValue), .number(effect.comparison.effect.tTest?.pValue),
+        .number(analysis.options.margin), .number(effect.member.equivalence?.pValue),
         .number(effect.member.adjustedEquivalence), .flag(effect.member.isStarred), .count(analysis.fewestSeeds),
         .text(analysis.verdict(of: effect).kind.rawValue), .count(needed),
-        .text(estimate.values.map { CSVCell.number($0).text }.joined(separator: " ")),
       ]
-      table.append(head + improvement + tests)
+      table.append(
+        estimates(effect.draft, effect.comparison, isDeclared: true, analysis) + tests + values(effect.comparison))
+    }
+    for effect in analysis.explored {
+      let estimate = effect.comparison.effect
+      let tests: [CSVCell] = [
+        .number(estimate.signFlip.pValue), .empty, .number(effect.adjustedPValue), .number(estimate.wilcoxon?.pValue),
+        .number(estimate.tTest?.pValue), .number(analysis.options.margin), .empty, .empty, .flag(false), .empty,
+        "explores", .empty,
+      ]
+      table.append(
+        estimates(effect.draft, effect.comparison, isDeclared: false, analysis) + tests + values(effect.comparison))
     }
     return table
   }
+
+  private static func estimates(
+    _ draft: EffectDraft, _ comparison: PairedComparison, isDeclared: Bool, _ analysis: AblationAnalysis
+  ) -> [CSVCell] {
+    let reference = SampleSummary(analysis.table.values(averaging: draft.references))
+    let arm = SampleSummary(analysis.table.values(averaging: draft.arms))
+    let estimate = comparison.effect
+    let intervals = estimate.intervals
+    let wins = comparison.wins(analysis.options.goal)
+    return [
+      .text(draft.kind.rawValue), .plain(draft.label), .plain(draft.arm), .plain(draft.reference), .flag(isDeclared),
+      .count(estimate.count), .number(reference?.mean), .number(reference?.standardDeviation), .number(arm?.mean),
+      .number(arm?.standardDeviation), .number(estimate.mean), .number(estimate.interval?.lower),
+      .number(estimate.interval?.upper), .text(intervals.method.rawValue), .number(estimate.standardDeviation),
+      .number(intervals.student?.lower), .number(intervals.student?.upper), .number(intervals.accelerated?.lower),
+      .number(intervals.accelerated?.upper), .number(intervals.percentile?.lower),
+      .number(intervals.percentile?.upper), .number(estimate.standardizedSize), .number(comparison.improvement),
+      .number(comparison.improvementBootstrap?.lower), .number(comparison.improvementBootstrap?.upper),
+      .number(comparison.improvementExact?.lower), .number(comparison.improvementExact?.upper), .count(wins),
+      .count(comparison.equal), .count(estimate.count - comparison.equal - wins),
+    ]
+  }
+
+  private static func values(_ comparison: PairedComparison) -> [CSVCell] {
+    [.text(comparison.effect.values.map { CSVCell.number($0).text }.joined(separator: " "))]
+  }
+}
+
+extension PairedComparison {
+  /// Seeds on which the arm is better.
+  func wins(_ goal: AblationOptions.Goal) -> Int { goal == .maximize ? above : below }
 }
 
 /// `pairing.csv`: what training with the same seeds gave.
@@ -89,12 +110,15 @@ enum AblationPairingTable {
 
   static func table(_ analysis: AblationAnalysis) -> CSVTable {
     var table = CSVTable(columns: columns)
-    for effect in analysis.effects {
-      let deviation = effect.comparison.effect.standardDeviation
-      let unpaired = [effect.arm, effect.reference].compactMap { Moments(analysis.table.values(of: $0)).variance }
+    let rows = analysis.effects.map { ($0.draft, $0.comparison) } + analysis.explored.map { ($0.draft, $0.comparison) }
+    for (draft, comparison) in rows {
+      let unpaired = [draft.arms, draft.references].compactMap {
+        Moments(analysis.table.values(averaging: $0)).variance
+      }
       table.append([
-        .text(effect.kind.rawValue), .plain(effect.label), .plain(effect.arm), .plain(effect.reference),
-        .number(effect.comparison.correlation), .number(effect.comparison.varianceRatio), .number(deviation),
+        .text(draft.kind.rawValue), .plain(draft.label), .plain(draft.arm), .plain(draft.reference),
+        .number(comparison.correlation), .number(comparison.varianceRatio),
+        .number(comparison.effect.standardDeviation),
         .number(unpaired.count == 2 ? (unpaired[0] + unpaired[1]).squareRoot() : nil),
       ])
     }
@@ -111,8 +135,8 @@ enum AblationSecondaryTable {
     for metric in analysis.table.metricNames.indices.dropFirst() {
       let comparisons = analysis.effects.compactMap { effect in
         PairedComparison(
-          arm: analysis.table.values(of: effect.arm, metric: metric),
-          baseline: analysis.table.values(of: effect.reference, metric: metric), resamples: 1)
+          arm: analysis.table.values(averaging: effect.draft.arms, metric: metric),
+          baseline: analysis.table.values(averaging: effect.draft.references, metric: metric), resamples: 1)
       }
       let adjusted = benjaminiHochbergAdjusted(comparisons.map(\.effect.signFlip.pValue))
       for (index, (effect, comparison)) in zip(analysis.effects, comparisons).enumerated() {

@@ -104,26 +104,38 @@ enum AblationShapleyTable {
 
 /// `path.csv`: the greedy way from the bare to the full model.
 enum AblationPathTable {
-  static let columns = ["step", "component", "value", "gain", "gain_low", "gain_high"]
+  static let columns = [
+    "step", "component", "value", "gain", "gain_low", "gain_high", "low", "high", "values",
+    "chosen_by",
+  ]
 
-  static func table(_ path: AblationPath, factors: [Factor]) -> CSVTable {
-    var table = CSVTable(columns: columns)
-    table.append([.count(0), "(bare)", .number(path.start), .empty, .empty, .empty])
-    for (index, step) in path.steps.enumerated() {
-      let interval = ConfidenceInterval.mean(of: step.gains)
-      table.append([
-        .count(index + 1), .plain(factors[step.factor].readableName), .number(step.value),
-        .number(mean(of: step.gains)), .number(interval?.lower), .number(interval?.upper),
+  static func table(_ path: AblationPath, in table: AblationTable, chosenBy metric: String) -> CSVTable {
+    var result = CSVTable(columns: columns)
+    var levels = table.factors.map { _ in 0 }
+    func add(_ step: Int, _ name: String, _ value: Double, gains: [Double]?) {
+      let values = table.arm(at: levels).map { table.values(of: $0) } ?? []
+      let interval = ConfidenceInterval.mean(of: values)
+      let gain = gains.flatMap { ConfidenceInterval.mean(of: $0) }
+      result.append([
+        .count(step), .plain(name), .number(value), .number(gains.flatMap { mean(of: $0) }), .number(gain?.lower),
+        .number(gain?.upper), .number(interval?.lower), .number(interval?.upper),
+        .text(values.map { CSVCell.number($0).text }.joined(separator: " ")),
+        gains == nil ? .empty : .plain(metric),
       ])
     }
-    return table
+    add(0, "(bare)", path.start, gains: nil)
+    for (index, step) in path.steps.enumerated() {
+      let factor = table.factors[step.factor]
+      levels[step.factor] = factor.fullLevel
+      add(index + 1, factor.readableName, step.value, gains: step.gains)
+    }
+    return result
   }
 }
 
 extension AblationAnalysis {
   /// A component, with its form where it has several.
   func formName(_ factor: Int, _ level: Int) -> String {
-    let factor = table.factors[factor]
-    return factor.isSwitch ? factor.readableName : "\(factor.readableName) \(factor.levels[level])"
+    table.factors[factor].formName(level)
   }
 }

@@ -30,7 +30,7 @@ struct AblationFacts {
   var classNames: [String] { run.prepared.classNames }
 
   /// One item for each thing that a reader has to know.
-  func provenance(_ way: TuningMode, notes: [String], table: AblationTable) throws -> [String] {
+  func provenance(_ way: TuningMode, notes: [String], arms: Int) throws -> [String] {
     var items: [String] = []
     if let command = metadata["command"] { items.append("Command: `\(command)`.") }
     switch plan.subject {
@@ -49,11 +49,11 @@ struct AblationFacts {
       )
     case .program(let program):
       items.append(
-        "A program's runs, described by `\(program.fileName)`; which data they are measured on is for the program to say. "
-          + "Logs are in `logs/`.")
+        "A program's runs, described by `\(program.fileName)`; which data they are measured on, and how many "
+          + "configurations were tried before this study, is for whoever made the program to say. Logs are in `logs/`.")
     }
     items.append(
-      "Design: \(plan.design.rawValue), \(table.arms.count) arms; components "
+      "Design: \(plan.design.rawValue), \(AblationCount.text(arms, "arm")); components "
         + run.prepared.components.map { "\($0.name) (\($0.fullForm), else \($0.bareForm))" }.joined(separator: ", ")
         + ".")
     items.append(
@@ -78,7 +78,9 @@ struct AblationFacts {
     }
     if plan.design == .path {
       items.append(
-        "The path chose each next component by \(plan.metric); what it chose among is in `arms.csv`, and choosing flatters."
+        "The path chose each next component by \(plan.metric); what it chose among is in `arms.csv`, and choosing flatters. "
+          + "Declared are the comparisons whose arms it trains whatever the results: the bare model with each component, "
+          + "and with all of them."
       )
     }
     return items + notes.map { $0.prefix(1).uppercased() + $0.dropFirst() + "." }

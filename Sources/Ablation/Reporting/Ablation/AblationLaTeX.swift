@@ -2,8 +2,9 @@
 struct AblationLaTeX {
   let text: String
 
-  init(_ report: AblationReport, figures: Set<String>) {
-    let document = AblationDocument(report, figures: figures)
+  init(_ report: AblationReport, figures: Set<String>) { self.init(AblationDocument(report, figures: figures)) }
+
+  init(_ document: AblationDocument) {
     var parts = [
       #"""
       \documentclass[a4paper,10pt]{article}
@@ -23,11 +24,13 @@ struct AblationLaTeX {
         parts.append(
           "\\begin{itemize}\n" + items.map { "\\item \(Self.escaped($0))\n" }.joined() + "\\end{itemize}")
       case .table(let header, let rows):
-        let lines = rows.map { $0.map(Self.escaped).joined(separator: " & ") + " \\\\" }
-        let head = header.map { "\\textbf{\(Self.escaped($0))}" }.joined(separator: " & ") + " \\\\ \\hline"
-        parts.append(
-          "\\begin{center}\n\\resizebox{\\textwidth}{!}{\\begin{tabular}{\(header.map { _ in "l" }.joined())}\n\\hline\n"
-            + ([head] + lines).joined(separator: "\n") + "\n\\hline\n\\end{tabular}}\n\\end{center}")
+        parts.append(Self.table(header, rows))
+      case .appendix(let summary, let header, let rows):
+        // A table breaks over pages only in pieces.
+        parts.append(Self.escaped(summary))
+        for start in stride(from: 0, to: rows.count, by: 40) {
+          parts.append(Self.table(header, Array(rows[start..<min(start + 40, rows.count)])))
+        }
       case .figure(let name, let caption):
         parts.append(
           "\\begin{figure}[htbp]\n\\centering\n\\includegraphics[width=\\textwidth]{plots/\(name)}\n"
@@ -35,6 +38,14 @@ struct AblationLaTeX {
       }
     }
     text = parts.joined(separator: "\n\n") + "\n\n\\end{document}\n"
+  }
+
+  private static func table(_ header: [String], _ rows: [[String]]) -> String {
+    let lines = rows.map { $0.map(escaped).joined(separator: " & ") + " \\\\" }
+    let head = header.map { "\\textbf{\(escaped($0))}" }.joined(separator: " & ") + " \\\\ \\hline"
+    return
+      "\\begin{center}\n\\resizebox{\\textwidth}{!}{\\begin{tabular}{\(header.map { _ in "l" }.joined())}\n\\hline\n"
+      + ([head] + lines).joined(separator: "\n") + "\n\\hline\n\\end{tabular}}\n\\end{center}"
   }
 
   /// Text with LaTeX's own characters written out, and what stands between backquotes in typewriter letters.

@@ -82,46 +82,58 @@ enum AblationClassesTable {
   }
 }
 
-/// `cost.csv`: what each arm costs, and whether another is both better and faster.
+/// `cost.csv`: what each arm costs, and whether another is both better and cheaper.
 enum AblationCostTable {
   static let columns = [
-    "arm", "baseline", "mean", "low", "high", "seconds", "parameters", "multiply_adds", "pareto",
+    "arm", "baseline", "mean", "low", "high", "seconds", "parameters", "multiply_adds", "pareto", "seconds_low",
+    "seconds_high", "pareto_multiply_adds",
   ]
 
   static func table(_ analysis: AblationAnalysis) -> CSVTable {
     var table = CSVTable(columns: columns)
-    let rows = analysis.arms.map { arm in
-      let runs = analysis.table.runs(of: arm.name)
-      let seconds = runs.compactMap(\.seconds)
-      return (arm: arm, run: runs[0], seconds: seconds.count == runs.count ? mean(of: seconds) : nil)
+    let seconds = analysis.arms.map { arm -> [Double]? in
+      let known = analysis.table.runs(of: arm.name).compactMap(\.seconds)
+      return known.count == arm.values.count ? known : nil
     }
-    for row in rows {
-      let isBeaten = rows.contains { other in
-        guard let own = row.seconds, let theirs = other.seconds else { return false }
-        let gain = other.arm.summary.mean - row.arm.summary.mean
-        let isAsGood = gain == 0 || analysis.isBetter(gain)
-        return isAsGood && theirs <= own && (gain != 0 || theirs < own)
-      }
-      let interval = ConfidenceInterval.mean(of: row.arm.values)
+    let multiplyAdds = analysis.arms.map { analysis.table.runs(of: $0.name)[0].multiplyAdds }
+    let fastest = front(analysis, costs: seconds.map { $0.flatMap { mean(of: $0) } })
+    let smallest = front(analysis, costs: multiplyAdds.map { $0.map(Double.init) })
+    for (index, arm) in analysis.arms.enumerated() {
+      let interval = ConfidenceInterval.mean(of: arm.values)
+      let time = seconds[index].flatMap { ConfidenceInterval.mean(of: $0) }
       table.append([
-        .plain(row.arm.name), .flag(row.arm.comparison == nil), .number(row.arm.summary.mean),
-        .number(interval?.lower), .number(interval?.upper), .number(row.seconds), .count(row.run.parameters),
-        .count(row.run.multiplyAdds), row.seconds == nil ? .empty : .flag(!isBeaten),
+        .plain(arm.name), .flag(arm.comparison == nil), .number(arm.summary.mean), .number(interval?.lower),
+        .number(interval?.upper), .number(seconds[index].flatMap { mean(of: $0) }),
+        .count(analysis.table.runs(of: arm.name)[0].parameters), .count(multiplyAdds[index]), flag(fastest[index]),
+        .number(time?.lower), .number(time?.upper), flag(smallest[index]),
       ])
     }
     return table
   }
+
+  /// Whether no other arm is as good for no more cost, better in one of both; `nil` for an arm without the cost.
+  private static func front(_ analysis: AblationAnalysis, costs: [Double?]) -> [Bool?] {
+    analysis.arms.indices.map { own in
+      guard let cost = costs[own] else { return nil }
+      return !analysis.arms.indices.contains { other in
+        guard let theirs = costs[other] else { return false }
+        let gain = analysis.arms[other].summary.mean - analysis.arms[own].summary.mean
+        return (gain == 0 || analysis.isBetter(gain)) && theirs <= cost && (gain != 0 || theirs < cost)
+      }
+    }
+  }
+
+  private static func flag(_ value: Bool?) -> CSVCell { value.map { .flag($0) } ?? .empty }
 }
 
-/// `curves.csv`: learning curves of the baseline and the arms that are compared with it.
+/// `curves.csv`: learning curves of the arms that are compared, the baseline first.
 enum AblationCurvesTable {
   static let columns = ["arm", "baseline", "epoch", "mean", "low", "high", "seeds"]
 
   static func table(_ analysis: AblationAnalysis) -> CSVTable? {
     let table = analysis.table
-    let compared = analysis.effects.filter { $0.reference == table.baseline }.map(\.arm)
     var result = CSVTable(columns: columns)
-    for arm in [table.baseline] + compared {
+    for arm in analysis.comparedArms {
       var byEpoch: [Int: [Double]] = [:]
       for run in table.runs(of: arm) {
         for point in run.curve { byEpoch[point.epoch, default: []].append(point.value) }

@@ -19,6 +19,13 @@ public struct AblationReport: Sendable {
     (self.analysis, self.title, self.provenance) = (analysis, title, provenance)
   }
 
+  /// One sentence for each thing that may be said: arms that did not complete, what that costs, and the verdict of each
+  /// declared comparison.
+  public var sentences: [String] {
+    analysis.table.incomplete.map(\.sentence) + analysis.losses
+      + analysis.effects.map { analysis.verdict(of: $0).sentence }
+  }
+
   /// The tables that the analysis allows, by file name.
   var tables: [(name: String, table: CSVTable)] {
     var tables: [(String, CSVTable)] = [
@@ -32,11 +39,15 @@ public struct AblationReport: Sendable {
     if let anova = analysis.anova {
       tables.append(("anova.csv", AblationAnovaTable.table(anova, factors: analysis.table.factors)))
     }
+    if let lenth = analysis.lenth {
+      tables.append(("lenth.csv", AblationLenthTable.table(lenth, factors: analysis.table.factors)))
+    }
     if !analysis.contrasts.isEmpty { tables.append(("interactions.csv", AblationInteractionsTable.table(analysis))) }
     if let cells = AblationInteractionCellsTable.table(analysis) { tables.append(("interaction_cells.csv", cells)) }
     if !analysis.shapley.isEmpty { tables.append(("shapley.csv", AblationShapleyTable.table(analysis))) }
     if let path = analysis.path {
-      tables.append(("path.csv", AblationPathTable.table(path, factors: analysis.table.factors)))
+      tables.append(
+        ("path.csv", AblationPathTable.table(path, in: analysis.table, chosenBy: analysis.pathMetric)))
     }
     if let models = analysis.models {
       tables.append(("mcnemar.csv", AblationMcNemarTable.table(models)))
@@ -58,8 +69,10 @@ public struct AblationReport: Sendable {
   /// The figures that the tables allow, in the order in which a reader meets them.
   var drawings: [Drawing] {
     let names = Set(tables.map(\.name))
-    let hasTimes = analysis.table.arms.allSatisfy { arm in analysis.table.runs(of: arm).allSatisfy { $0.seconds != nil }
-    }
+    let runs = analysis.table.arms.map { analysis.table.runs(of: $0) }
+    let hasTimes = runs.joined().allSatisfy { $0.seconds != nil }
+    let multiplyAdds = runs.compactMap { $0[0].multiplyAdds }
+    let hasCosts = hasTimes || (multiplyAdds.count == runs.count && Set(multiplyAdds).count > 1)
     let hasIntervals = analysis.table.seeds.count > 1
     let shared: [PlotVariable: String] = [
       .metric: analysis.table.metricNames[0].replacing("_", with: " "), .scale: "\(Int(analysis.unit.scale))",
@@ -82,8 +95,9 @@ public struct AblationReport: Sendable {
       drawing(.ablationForest, "effects.csv", hasIntervals && !analysis.effects.isEmpty),
       drawing(.ablationInteractions, "interactions.csv", hasPairs),
       drawing(.ablationInteractionPlot, "interaction_cells.csv", hasIntervals),
-      drawing(.ablationShapley, "shapley.csv", hasIntervals), drawing(.ablationMcNemar, "mcnemar_matrix.csv", true),
-      drawing(.ablationCurves, "curves.csv", true), drawing(.ablationCost, "cost.csv", hasTimes),
+      drawing(.ablationHalfNormal, "lenth.csv", true), drawing(.ablationShapley, "shapley.csv", hasIntervals),
+      drawing(.ablationPath, "path.csv", true), drawing(.ablationMcNemar, "mcnemar_matrix.csv", true),
+      drawing(.ablationCurves, "curves.csv", true), drawing(.ablationCost, "cost.csv", hasCosts),
     ].compactMap(\.self)
   }
 
@@ -95,26 +109,34 @@ public struct AblationReport: Sendable {
   public func write(to folder: URL) throws {
     let tables = tables
     for (name, table) in tables { try table.write(to: folder.appending(path: name)) }
-    let note = "\(analysis.table.seeds.count) paired seed\(analysis.table.seeds.count == 1 ? "" : "s") · " + title
+    let note = AblationCount.text(analysis.table.seeds.count, "paired seed") + " · " + title
     let drawn = FigureRenderer(folder: folder, note: note).draw(drawings)
     let figures = Set(drawn.names)
-    try ReportFile.write(
-      Data(AblationMarkdown(self, figures: figures).text.utf8), to: folder.appending(path: "README.md"))
-    try ReportFile.write(
-      Data(AblationLaTeX(self, figures: figures).text.utf8), to: folder.appending(path: "report.tex"))
-    let ours = Set(Self.tableNames)
-    try ReportFile.removeStale(in: folder, keeping: Set(tables.map(\.name))) { ours.contains($0) }
+    try Self.write(AblationDocument(self, figures: figures), to: folder)
+    try Self.removeStale(in: folder, tables: Set(tables.map(\.name)), figures: figures)
+    guard drawn.failures.isEmpty else { throw ReportError.figuresFailed(drawn.failures) }
+  }
+
+  /// Writes a page as Markdown and as LaTeX.
+  static func write(_ document: AblationDocument, to folder: URL) throws {
+    try ReportFile.write(Data(AblationMarkdown(document).text.utf8), to: folder.appending(path: "README.md"))
+    try ReportFile.write(Data(AblationLaTeX(document).text.utf8), to: folder.appending(path: "report.tex"))
+  }
+
+  /// Removes the tables and figures of an earlier report that this one does not have.
+  static func removeStale(in folder: URL, tables: Set<String>, figures: Set<String>) throws {
+    let ours = Set(tableNames)
+    try ReportFile.removeStale(in: folder, keeping: tables) { ours.contains($0) }
     let pictures = Set(
       Figure.allCases.filter(\.isAblation).map { $0.rawValue.replacing("ablation_", with: "") + ".png" })
     try ReportFile.removeStale(in: folder.appending(path: "plots"), keeping: figures) { pictures.contains($0) }
-    guard drawn.failures.isEmpty else { throw ReportError.figuresFailed(drawn.failures) }
   }
 
   /// The names that the tables of a report can have.
   static let tableNames = [
-    "arms.csv", "effects.csv", "pairing.csv", "cost.csv", "runs.csv", "secondary.csv", "anova.csv", "interactions.csv",
-    "interaction_cells.csv", "shapley.csv", "path.csv", "mcnemar.csv", "mcnemar_matrix.csv", "cochran.csv",
-    "classes.csv", "curves.csv", "predictions.csv", "run_curves.csv",
+    "arms.csv", "effects.csv", "pairing.csv", "cost.csv", "runs.csv", "secondary.csv", "anova.csv", "lenth.csv",
+    "interactions.csv", "interaction_cells.csv", "shapley.csv", "path.csv", "mcnemar.csv", "mcnemar_matrix.csv",
+    "cochran.csv", "classes.csv", "curves.csv", "predictions.csv", "run_curves.csv",
   ]
 }
 

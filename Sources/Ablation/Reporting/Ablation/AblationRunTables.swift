@@ -1,25 +1,34 @@
 import Experiments
 import Statistics
 
-/// `runs.csv`: all runs, as `ablation ablate --from-csv` reads them.
+/// `runs.csv`: all runs, as `ablation ablate --from-csv` reads them, those that did not complete too.
 enum AblationRunsTable {
-  static let columns = ["arm", "seed", "seconds", "parameters", "multiply_adds", "predictions", "curve"]
+  static let columns = ["arm", "seed", "seconds", "parameters", "multiply_adds", "predictions", "curve", "state"]
 
   static func table(_ table: AblationTable) -> CSVTable {
+    self.table(
+      table.allArms.flatMap { table.runs(of: $0) }, factors: table.factors, metricNames: table.metricNames,
+      hasCurves: AblationRunCurvesTable.table(table) != nil, hasPredictions: true)
+  }
+
+  /// Runs of which nothing can be compared.
+  static func table(
+    _ runs: [AblationTable.Run], factors: [Factor], metricNames: [String], hasCurves: Bool = false,
+    hasPredictions: Bool = false
+  ) -> CSVTable {
     var result = CSVTable(
-      columns: columns + table.factors.map { "component.\($0.name)" } + table.metricNames.map { "metric.\($0)" })
-    let hasCurves = AblationRunCurvesTable.table(table) != nil
-    for arm in table.arms {
-      let forms = zip(table.factors, table.levels(of: arm)).map { CSVCell.plain($0.levels[$1]) }
-      for run in table.runs(of: arm) {
-        let key = AblationRunKey.name(arm, run.seed)
-        result.append(
-          [
-            .plain(arm), .plain(run.seed), .number(run.seconds), .count(run.parameters), .count(run.multiplyAdds),
-            .plain(run.predictions == nil ? "" : "\(AblationPredictionsTable.fileName)#\(key)"),
-            .plain(run.curve.isEmpty || !hasCurves ? "" : "\(AblationRunCurvesTable.fileName)#\(key)"),
-          ] + forms + run.metrics.map { .number($0) })
-      }
+      columns: columns + factors.map { "component.\($0.name)" } + metricNames.map { "metric.\($0)" })
+    for run in runs {
+      let key = AblationRunKey.name(run.arm, run.seed)
+      let isComplete = run.state == .complete
+      result.append(
+        [
+          .plain(run.arm), .plain(run.seed), .number(run.seconds), .count(run.parameters), .count(run.multiplyAdds),
+          .plain(run.predictions == nil || !hasPredictions ? "" : "\(AblationPredictionsTable.fileName)#\(key)"),
+          .plain(run.curve.isEmpty || !hasCurves ? "" : "\(AblationRunCurvesTable.fileName)#\(key)"),
+          .text(run.state.rawValue),
+        ] + zip(factors, run.levels).map { .plain($0.levels[$1]) }
+          + run.metrics.map { isComplete ? .number($0) : .empty })
     }
     return result
   }
@@ -36,7 +45,7 @@ enum AblationPredictionsTable {
   static let columns = ["true_class"]
 
   static func table(_ table: AblationTable) -> CSVTable? {
-    let kept = table.arms.flatMap { arm in
+    let kept = table.allArms.flatMap { arm in
       table.runs(of: arm).compactMap { run in run.predictions.map { (AblationRunKey.name(arm, run.seed), $0) } }
     }
     guard let first = kept.first?.1 else { return nil }
@@ -54,7 +63,7 @@ enum AblationRunCurvesTable {
   static let columns = ["epoch"]
 
   static func table(_ table: AblationTable) -> CSVTable? {
-    let runs = table.arms.flatMap { arm in
+    let runs = table.allArms.flatMap { arm in
       table.runs(of: arm).filter { !$0.curve.isEmpty }.map { run in
         (AblationRunKey.name(arm, run.seed), Dictionary(run.curve.map { ($0.epoch, $0.value) }) { first, _ in first })
       }

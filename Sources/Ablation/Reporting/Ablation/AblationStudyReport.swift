@@ -21,19 +21,41 @@ public struct AblationStudyReport {
     run.plan.mode == .both && way == .retuned ? run.folder.appending(path: "retuned") : run.folder
   }
 
+  /// What a report says.
+  public struct Outcome {
+    /// One sentence for each thing that may be said, for each comparison of both ways too.
+    public internal(set) var sentences: [String] = []
+    /// Why nothing can be compared, of a way where that is so; its runs are written nevertheless.
+    public internal(set) var failure: AblationTableError?
+  }
+
+  private typealias Analysed = (way: TuningMode, analysis: AblationAnalysis, notes: [String])
+
   /// Writes every table, figure and text.
   ///
   /// - Parameter progress: hears what is left out.
-  /// - Returns: one sentence for each comparison of the declared family, and for each comparison of both ways.
   /// - Throws: ``ReportError``, `AblationStudyError`, `AblationTableError` or `StudyError`.
-  public func write(progress: (String) -> Void) throws -> [String] {
+  public func write(progress: (String) -> Void) throws -> Outcome {
     let facts = try AblationFacts(run)
-    var analyses: [(way: TuningMode, analysis: AblationAnalysis, notes: [String])] = []
+    var outcome = Outcome()
+    var analyses: [Analysed] = []
     for way in run.plan.mode.ways {
       let results = try AblationResults(run, way)
       for note in results.notes { progress(note) }
-      let table = try results.table(classNames: facts.classNames)
-      analyses.append((way, AblationAnalysis(table, options: run.plan.options), results.notes))
+      do {
+        let table = try results.table(classNames: facts.classNames)
+        analyses.append((way, AblationAnalysis(table, options: run.plan.options), results.notes))
+      } catch let error as AblationTableError {
+        guard case .nothingCompleted = error else { throw error }
+        try writeRuns(results, facts, error)
+        outcome.failure = error
+      }
+    }
+    for (index, analysis) in AblationAnalysis.together(analyses.map(\.analysis)).enumerated() {
+      analyses[index].analysis = analysis
+      if analysis.effects.isEmpty, !analysis.table.incomplete.isEmpty {
+        outcome.failure = analysis.table.nothingCompleted
+      }
     }
     let comparison =
       analyses.count == 2 ? TuningComparison(frozen: analyses[0].analysis, retuned: analyses[1].analysis) : nil
@@ -44,33 +66,40 @@ public struct AblationStudyReport {
     }
     try AblationOpeningsTable.table(run).write(to: run.folder.appending(path: "test_openings.csv"))
     try ReportFile.write(facts.environment(), to: run.folder.appending(path: "environment.json"))
-    var sentences: [String] = []
     for (way, analysis, notes) in analyses {
       var report = AblationReport(
-        analysis, title: facts.title + (run.plan.mode == .both ? ", \(way.rawValue)" : ""),
-        provenance: try facts.provenance(way, notes: notes, table: analysis.table))
+        analysis, title: title(way, facts),
+        provenance: try facts.provenance(way, notes: notes, arms: analysis.table.allArms.count))
       if let comparison { report.supplement = Self.section(comparison, analyses) }
       if run.plan.design == .fractional { report.supplement += AblationAliasesTable.section(run.prepared) }
       try report.write(to: folder(way))
       let prefix = run.plan.mode == .both ? "\(way.rawValue): " : ""
-      sentences += analysis.effects.map { prefix + analysis.verdict(of: $0).sentence }
-      if analysis.effects.isEmpty { sentences += Self.mainEffects(analysis).map { prefix + $0 } }
+      outcome.sentences += report.sentences.map { prefix + $0 }
     }
-    return sentences + (comparison?.rows.map { "after retuning: \($0.sentence)" } ?? [])
+    outcome.sentences += comparison?.rows.map { "after retuning: \($0.sentence)" } ?? []
+    return outcome
   }
 
-  /// What a design without single changes says: its main effects, which explore.
-  private static func mainEffects(_ analysis: AblationAnalysis) -> [String] {
-    analysis.contrasts.filter { $0.factors.count == 1 }.map { contrast in
-      "main effect of \(analysis.table.factors[contrast.factors[0]].readableName): "
-        + "\(analysis.difference(contrast.estimate)), "
-        + "\(MetricUnit.pText(contrast.adjustedPValue)) after Benjamini and Hochberg"
-    }
+  private func title(_ way: TuningMode, _ facts: AblationFacts) -> String {
+    facts.title + (run.plan.mode == .both ? ", \(way.rawValue)" : "")
+  }
+
+  /// What is left to write of a way in which nothing can be compared: every run and how it ended.
+  private func writeRuns(_ results: AblationResults, _ facts: AblationFacts, _ error: AblationTableError) throws {
+    let folder = folder(results.way)
+    let rows = try results.rows()
+    try AblationRunsTable.table(rows, factors: results.factors, metricNames: results.metricNames)
+      .write(to: folder.appending(path: "runs.csv"))
+    let document = AblationDocument(
+      title: title(results.way, facts), reason: error.description,
+      provenance: try facts.provenance(results.way, notes: results.notes, arms: results.arms.count), runs: rows,
+      metricNames: results.metricNames)
+    try AblationReport.write(document, to: folder)
+    try AblationReport.removeStale(in: folder, tables: ["runs.csv"], figures: [])
   }
 
   private static func section(
-    _ comparison: TuningComparison,
-    _ analyses: [(way: TuningMode, analysis: AblationAnalysis, notes: [String])]
+    _ comparison: TuningComparison, _ analyses: [Analysed]
   ) -> [AblationDocument.Block] {
     let (frozen, retuned) = (analyses[0].analysis, analyses[1].analysis)
     let suffix = frozen.unit.suffix.isEmpty ? "" : ",\(frozen.unit.suffix)"

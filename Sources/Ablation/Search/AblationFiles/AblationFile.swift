@@ -32,10 +32,11 @@ public struct AblationFile: Sendable {
     var families: [String]
     var designs: [String]
     var modes: [String]
+    var intervals: [String]
 
     /// Names what is known.
-    public init(families: [String], designs: [String], modes: [String]) {
-      (self.families, self.designs, self.modes) = (families, designs, modes)
+    public init(families: [String], designs: [String], modes: [String], intervals: [String]) {
+      (self.families, self.designs, self.modes, self.intervals) = (families, designs, modes, intervals)
     }
   }
 
@@ -65,6 +66,8 @@ public struct AblationFile: Sendable {
   public var seed: UInt64?
   /// The largest difference that would not matter.
   public var margin: Double?
+  /// The name of the primary interval.
+  public var interval: String?
   /// The primary metric's name.
   public var metric: String?
   /// The primary metric's better direction, where it was said.

@@ -1,7 +1,8 @@
 /// Reads the keys of an ablation file, collecting every fault.
 struct AblationFileReader {
   static let keys = [
-    "command", "components", "data", "design", "epochs", "family", "from", "images", "margin", "metric", "parameters",
+    "command", "components", "data", "design", "epochs", "family", "from", "images", "interval", "margin", "metric",
+    "parameters",
     "program", "seed", "seeds", "study", "timeout_seconds", "tuning",
   ]
   /// Keys that only one kind of study has.
@@ -66,6 +67,7 @@ struct AblationFileReader {
       } else {
         collector.error(node, "the margin is \(node.value)", allowed: "a difference above 0")
       }
+    case "interval": file.interval = choice(node, words.intervals, &collector)
     case "metric": readMetric(node, into: &file, &collector)
     case "parameters": readParameters(node, into: &file, &collector)
     case "components":

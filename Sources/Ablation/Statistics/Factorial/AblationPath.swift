@@ -6,9 +6,9 @@ public struct AblationPath: Hashable, Sendable {
     public let factor: Int
     /// The mean metric once it is added.
     public let value: Double
-    /// What it added, with each seed.
+    /// What it added, with each seed: above zero where the metric got better.
     ///
-    /// Because the best of several was taken, it flatters the first steps.
+    /// Because the best of several was taken, it flatters the first steps where it is what they were chosen by.
     public let gains: [Double]
   }
 
@@ -28,21 +28,30 @@ public struct AblationPath: Hashable, Sendable {
 
   /// Walks through what was measured: the values of each set of factors, by bits, seed by seed.
   ///
-  /// - Returns: `nil` where a set that the walk has to look at was not measured.
-  public init?(factorCount: Int, isMaximized: Bool = true, values: (Int) -> [Double]?) {
+  /// - Parameters:
+  ///   - choosing: the values that steps are chosen by, such as those on validation data; by default the values shown.
+  ///   - isLost: whether a set was tried without result; it is passed over.
+  /// - Returns: `nil` where a set that the walk has to look at was not measured, or a step has nothing to choose among.
+  public init?(
+    factorCount: Int, isMaximized: Bool = true, choosing: ((Int) -> [Double]?)? = nil,
+    isLost: (Int) -> Bool = { _ in false }, values: (Int) -> [Double]?
+  ) {
     guard var present = values(0) else { return nil }
     var subset = 0
     start = present.reduce(0, +) / Double(present.count)
     var steps: [Step] = []
     while steps.count < factorCount {
       var best: (factor: Int, value: Double, values: [Double])?
-      for factor in 0..<factorCount where subset >> factor & 1 == 0 {
-        guard let measured = values(subset | 1 << factor) else { return nil }
-        let value = measured.reduce(0, +) / Double(measured.count)
+      for factor in 0..<factorCount where subset >> factor & 1 == 0 && !isLost(subset | 1 << factor) {
+        let set = subset | 1 << factor
+        guard let measured = values(set), let judged = choosing.map({ $0(set) }) ?? measured else { return nil }
+        let value = judged.reduce(0, +) / Double(judged.count)
         if best.map({ isMaximized ? value > $0.value : value < $0.value }) ?? true { best = (factor, value, measured) }
       }
-      guard let best else { break }
-      steps.append(Step(factor: best.factor, value: best.value, gains: pairedDifferences(best.values, present)))
+      guard let best else { return nil }
+      let gains = pairedDifferences(best.values, present).map { isMaximized || $0 == 0 ? $0 : -$0 }
+      steps.append(
+        Step(factor: best.factor, value: best.values.reduce(0, +) / Double(best.values.count), gains: gains))
       subset |= 1 << best.factor
       present = best.values
     }

@@ -24,10 +24,15 @@ public enum ShapleyValues {
     }
   }
 
-  /// The Shapley value of each factor with each seed, between its bare and its full level.
-  public static func perSeed(_ data: FactorialData) -> [[Double]] {
+  /// The Shapley value of each factor with each seed, between its bare and its full level: above zero where the factor
+  /// makes the metric better.
+  ///
+  /// - Parameter isMaximized: whether the metric is to be large. Values of a metric that is to be small have the other
+  ///   sign, and add up to bare less full.
+  public static func perSeed(_ data: FactorialData, isMaximized: Bool = true) -> [[Double]] {
     let corners = (0..<(1 << data.factors.count)).map(data.corner)
-    let bySeed = data.seeds.indices.map { seed in values(of: corners.map { data.values[$0][seed] }) }
+    let sign: Double = isMaximized ? 1 : -1
+    let bySeed = data.seeds.indices.map { seed in values(of: corners.map { data.values[$0][seed] * sign }) }
     return data.factors.indices.map { factor in bySeed.map { $0[factor] } }
   }
 }

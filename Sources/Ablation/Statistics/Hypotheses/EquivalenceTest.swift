@@ -12,21 +12,15 @@ public struct EquivalenceTest: Hashable, Sendable {
   /// The larger of the two one-sided p values.
   public var pValue: Double { max(lowerPValue, upperPValue) }
 
-  /// Tests differences; `nil` with fewer than two.
-  ///
-  /// Where all are equal the answer is certain: 0 or 1.
+  /// Tests differences; `nil` with fewer than two, and where all are equal: without spread there is no t statistic.
   ///
   /// - Precondition: `margin` is positive.
   public init?(_ differences: [Double], margin: Double) {
     precondition(margin > 0, "a margin is positive, got \(margin)")
     let moments = Moments(differences)
-    guard let mean = moments.mean, let error = moments.standardError, error.isFinite else { return nil }
+    guard let mean = moments.mean, let error = moments.standardError, error > 0, error.isFinite
+    else { return nil }
     self.margin = margin
-    guard error > 0 else {
-      lowerPValue = mean > -margin ? 0 : 1
-      upperPValue = mean < margin ? 0 : 1
-      return
-    }
     let student = StudentT(degreesOfFreedom: Double(moments.count - 1))
     lowerPValue = student.upperTail((mean + margin) / error)
     upperPValue = student.cumulative((mean - margin) / error)

@@ -6,9 +6,9 @@ public struct ComparisonFamily: Hashable, Sendable {
     public let pValue: Double
     /// The same after Holm's correction for the family.
     public let adjustedPValue: Double
-    /// That the difference lies within the margin, after Holm's correction; `nil` with one seed.
+    /// That the difference lies within the margin, after Holm's correction; `nil` with one seed, and without spread.
     public let equivalence: EquivalenceTest?
-    /// The equivalence test's p value after Holm's correction for the family; `nil` with one seed.
+    /// The equivalence test's p value after Holm's correction for the family; `nil` where there is none.
     public let adjustedEquivalence: Double?
     /// Whether the difference is significant at alpha for the whole family, with seeds enough to say so.
     public let isStarred: Bool
@@ -24,6 +24,8 @@ public struct ComparisonFamily: Hashable, Sendable {
     case lower
     /// The mean lies within the margin, whether or not it differs from zero.
     case noRelevantDifference
+    /// All differences are equal: with no spread nothing is known of it, and no test applies.
+    case noSpread
     /// Neither; about so many seeds would decide, `nil` where no number up to 100,000 would.
     case undecided(seeds: Int?)
   }
@@ -34,13 +36,14 @@ public struct ComparisonFamily: Hashable, Sendable {
   public let alpha: Double
   /// The largest difference that would not matter.
   public let margin: Double
-  /// The fewest seeds with which a member could be starred.
+  /// The fewest seeds with which a member could be starred, or be said to make no difference that matters.
   public let fewestSeeds: Int
 
   /// Judges a family of effects at once.
   ///
-  /// The rules, first match first: within the margin (equivalence after Holm below alpha); higher or lower (sign-flip
-  /// after Holm below alpha, with at least ``fewestSeeds`` seeds); undecided. The seeds that an undecided comparison
+  /// The rules, first match first: no spread (two or more differences, all equal); within the margin (equivalence after
+  /// Holm below alpha); higher or lower (sign-flip after Holm at most alpha); undecided. The second and the third need
+  /// at least ``fewestSeeds`` seeds. The seeds that an undecided comparison
   /// needs are those with which a paired t test at alpha / members finds the larger of the observed mean and the margin
   /// with a probability of 80 %, at the upper 80 % limit of the standard deviation; never fewer than
   /// ``fewestSeeds`` or than one more than there were.
@@ -56,9 +59,13 @@ public struct ComparisonFamily: Hashable, Sendable {
     let adjustedEquivalences = holmAdjusted(equivalences.map { $0?.pValue ?? 1 })
     var members: [Member] = []
     for (index, effect) in effects.enumerated() {
-      let isStarred = effect.count >= fewest && adjusted[index] <= alpha
+      let hasSpread = effect.standardDeviation.map { $0 > 0 } ?? true
+      let canDecide = hasSpread && effect.count >= fewest
+      let isStarred = canDecide && adjusted[index] <= alpha
       let verdict: Verdict
-      if equivalences[index] != nil, adjustedEquivalences[index] < alpha {
+      if !hasSpread {
+        verdict = .noSpread
+      } else if canDecide, equivalences[index] != nil, adjustedEquivalences[index] < alpha {
         verdict = .noRelevantDifference
       } else if isStarred {
         verdict = effect.mean > 0 ? .higher : .lower
@@ -79,7 +86,6 @@ public struct ComparisonFamily: Hashable, Sendable {
 
   private static func seedsNeeded(_ effect: EffectEstimate, margin: Double, alpha: Double) -> Int? {
     guard let deviation = PairedPower.upperDeviation(of: effect.values) else { return nil }
-    guard deviation > 0 else { return 2 }
     return PairedPower.pairs(effect: max(abs(effect.mean), margin) / deviation, alpha: alpha)
   }
 }

@@ -5,7 +5,7 @@ import Seeding
 public struct PairedComparison: Hashable, Sendable {
   /// The differences, arm less baseline, and what follows from them.
   public let effect: EffectEstimate
-  /// How often the arm is above the baseline of the same seed, ties counting half.
+  /// How often the arm is better than the baseline of the same seed, ties counting half.
   ///
   /// P(A > B) of Bouthillier et al. (2021).
   public let improvement: Double
@@ -29,9 +29,10 @@ public struct PairedComparison: Hashable, Sendable {
 
   /// Compares pairs; `nil` without any, and when a value is not finite.
   ///
+  /// - Parameter isMaximized: whether the larger of two values is the better one.
   /// - Precondition: both have a value for each seed, in the same order.
   public init?(
-    arm: [Double], baseline: [Double], level: Double = 0.95, resamples: Int = 10_000,
+    arm: [Double], baseline: [Double], isMaximized: Bool = true, level: Double = 0.95, resamples: Int = 10_000,
     seed: SeedSequence = SeedSequence(root: 0), rule: IntervalRule = .student
   ) {
     let differences = pairedDifferences(arm, baseline)
@@ -42,13 +43,14 @@ public struct PairedComparison: Hashable, Sendable {
     above = differences.count { $0 > 0 }
     equal = differences.count { $0 == 0 }
     below = differences.count - above - equal
-    let wins = differences.map { $0 > 0 ? 1 : $0 < 0 ? 0 : 0.5 }
+    let wins = differences.map { $0 == 0 ? 0.5 : ($0 > 0) == isMaximized ? 1 : 0 }
     improvement = wins.reduce(0, +) / Double(wins.count)
     improvementBootstrap =
       wins.count > 1
       ? BootstrapDistribution(meansOf: wins, resamples: resamples, seed: seed.child("improvement"))
         .percentileInterval(level: level) : nil
-    improvementExact = above + below > 0 ? Binomial.exactInterval(above, of: above + below, level: level) : nil
+    improvementExact =
+      above + below > 0 ? Binomial.exactInterval(isMaximized ? above : below, of: above + below, level: level) : nil
     correlation = pearsonCorrelation(arm, baseline)
     if let first = Moments(arm).variance, let second = Moments(baseline).variance, first + second > 0,
       let together = Moments(differences).variance
