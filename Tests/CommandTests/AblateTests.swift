@@ -27,6 +27,32 @@ import Testing
     #expect(try String(contentsOf: again.appending(path: "effects.csv"), encoding: .utf8) == tables)
   }
 
+  @Test func aReportReplacesNothingButAReport() throws {
+    let folder = try TemporaryFolder()
+    let table = try folder.write("arm,seed,acc\na,1,0.5\na,2,0.51\nb,1,0.4\nb,2,0.42\n", to: "runs.csv")
+    func analyse(_ place: String) throws -> Outcome {
+      try Program.ablation.run([
+        "ablate", "--from-csv", table, "--baseline", "a", "--output", folder.url.appending(path: place).path,
+      ])
+    }
+    let own = try analyse(".")
+    #expect(own.status == 1 && own.errors.contains("is where the table lies"))
+    for (place, file, says) in [
+      ("notes", "README.md", "holds a README.md that the report would replace"),
+      ("study", "study.sqlite", "holds a study with its own report"),
+      ("tables", "effects.csv", "holds the file effects.csv that the report would replace"),
+    ] {
+      try FileManager.default.createDirectory(
+        at: folder.url.appending(path: place), withIntermediateDirectories: true)
+      let kept = try folder.write("mine", to: "\(place)/\(file)")
+      let refused = try analyse(place)
+      #expect(refused.status == 1 && refused.errors.contains(says), "\(refused.errors)")
+      #expect(try String(contentsOfFile: kept, encoding: .utf8) == "mine")
+    }
+    #expect(try analyse("new").status == 0)
+    #expect(try analyse("new").status == 0)
+  }
+
   @Test func plansFromAPilot() throws {
     let folder = try TemporaryFolder()
     let output = folder.url.appending(path: "none")

@@ -139,18 +139,26 @@ import Testing
   @Test func aPathTrainsOnlyWhatItLooksAt() throws {
     let folder = try TemporaryFolder()
     let study = folder.url.appending(path: "study")
-    let outcome = try Program.ablation.run(
-      arguments(
-        try folder.writeBars(height: 16, width: 16), study,
-        ["--seeds", "2", "--components", "batch_norm,dropout,pooling", "--design", "path", "--epochs", "1"]))
+    let data = try folder.writeBars(height: 16, width: 16)
+    let path = ["--seeds", "2", "--components", "batch_norm,dropout,pooling", "--design", "path", "--epochs", "1"]
+    let outcome = try Program.ablation.run(arguments(data, study, path))
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(outcome.errors.contains("at most 7 arms with 2 paired seeds"))
     #expect(outcome.errors.components(separatedBy: "path: ").count == 4)
-    let path = try rows(study, "path.csv")
-    #expect(path.count == 4)
+    #expect(try rows(study, "path.csv").count == 4)
     #expect(try rows(study, "arms.csv").count == 7)
+
+    // Killed between its steps, it takes the same ones.
+    let killed = folder.url.appending(path: "killed")
+    _ = try Program.ablation.kill(when: "path: ", arguments(data, killed, jobs: 1, path))
+    let resumed = try Program.ablation.run(["resume", killed.path])
+    #expect(resumed.status == 0 && resumed.errors.contains("runs have ended already"), "\(resumed.errors)")
+    var after = try tables(killed)
+    after["test_openings.csv"] = try tables(study)["test_openings.csv"]
+    #expect(RunTests.differing(try tables(study), after) == [])
+
     let refused = try Program.ablation.run(
-      arguments(try folder.writeBars(height: 16, width: 16), study, ["--design", "path", "--metric", "test_accuracy"]))
+      arguments(data, study, ["--design", "path", "--metric", "test_accuracy"]))
     #expect(refused.status == 64 && refused.errors.contains("give --metric val_accuracy or val_loss"))
   }
 
@@ -170,6 +178,8 @@ import Testing
     // The same points for every arm.
     let rates = Dictionary(grouping: trials, by: { $0["arm"] ?? "" }).values.map { $0.map { $0["learning_rate"] } }
     #expect(Set(rates).count == 1 && rates.count == 3)
+    // The full model's own rate is one of them, so that no sweep has to be lucky to do as well.
+    #expect(rates.first?.first == "0.001")
     // Sweeps never open the test files.
     #expect(try rows(one, "test_openings.csv").count == 18)
 
@@ -234,6 +244,37 @@ import Testing
     #expect(try rows(output, "arms.csv").count == 4)
   }
 
+  /// An arm is trained with its components and for as long as the others, whatever its sweep tries.
+  @Test func aSweepCannotChangeWhatAnArmIs() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write(
+      """
+      components: [batch_norm, dropout]
+      tuning:
+        mode: both
+        metric: {name: loss, goal: maximize}
+        parameters:
+          batch_normalization: {values: [false, true]}
+          dropout_fc: {values: [0, 0.5]}
+          epochs: {values: [1, 2]}
+          pooling: {values: [max, average]}
+      """, to: "tuned.yaml")
+    let outcome = try Program.ablation.run(["ablate", file])
+    #expect(outcome.status == 1)
+    for part in [
+      "tuned.yaml:4:11: error: tuning.metric: arms cannot be tuned by 'loss'; allowed: val_accuracy, val_loss",
+      "'batch_normalization' of false would make the component 'batch_norm' off where the full model has on",
+      "arms would be trained for different numbers of epochs",
+    ] { #expect(outcome.errors.contains(part), "'\(part)' is not in \(outcome.errors)") }
+    // The rate of a part that stays on elsewhere, and what is no component here, may be tuned.
+    #expect(!outcome.errors.contains("'pooling' of") && !outcome.errors.contains("'dropout_fc' of"))
+    let goal = try folder.write(
+      "tuning: {mode: retuned, metric: {name: val_loss, goal: maximize}, parameters: {learning_rate: {min: 0.001, max: 0.01}}}\n",
+      to: "goal.yaml")
+    let refused = try Program.ablation.run(["ablate", goal])
+    #expect(refused.status == 1 && refused.errors.contains("'val_loss' cannot be to maximize; allowed: minimize"))
+  }
+
   @Test func faultsComeAtOnceWithTheirPlace() throws {
     let folder = try TemporaryFolder()
     let file = try folder.write(
@@ -253,7 +294,9 @@ import Testing
       (["--tuning-trials", "3"], 64, "goes with --tuning"), (["--study", "x"], 64, "--study goes with --from"),
       (["--from", "/nowhere"], 1, "'/nowhere' holds no run"), (["--baseline", "x"], 64, "goes with --from-csv"),
       (["--from-csv", "x.csv", "--seeds", "3"], 64, "--seeds is for studies that are trained"),
-      ([file, "--seeds", "3"], 64, "write it into the file"), (["none.yaml"], 1, "none.yaml"),
+      ([file, "--seeds", "3"], 64, "write it into the file"), (["--components", " , "], 64, "name at least one"),
+      (["none.yaml"], 1, "'none.yaml' does not exist: give a YAML file that describes an ablation study"),
+      (["--margin", "-1"], 64, "--margin -1.0: give a difference above 0"),
     ]
     for item in cases {
       let outcome = try Program.ablation.run(["ablate"] + item.arguments)

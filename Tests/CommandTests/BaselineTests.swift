@@ -91,6 +91,31 @@ import Testing
     #expect("\(try #require(error))".contains("build it with native, x86-64"))
   }
 
+  /// Ctrl-C reaches the terminal's process group alone: what was started, and what that started, has to be ended.
+  @Test func anInterruptionEndsWhatWasStarted() throws {
+    let folder = try TemporaryFolder()
+    let mark = folder.url.appending(path: "pid").path
+    let children = RunningChildren()
+    let build = AwaitedProcess(
+      URL(filePath: "/bin/sh"), ["-c", "sleep 600 & echo $! > '\(mark).new'; mv '\(mark).new' '\(mark)'; wait"],
+      children: children)
+    try build.start()
+    for _ in 0..<2_000 where !FileManager.default.fileExists(atPath: mark) { usleep(10_000) }
+    let text = try String(contentsOfFile: mark, encoding: .utf8)
+    let grandchild = try #require(Int32(text.trimmingCharacters(in: .whitespacesAndNewlines)))
+    #expect(kill(grandchild, 0) == 0)
+    children.end()
+    #expect(throws: ChildProgramError.self) { try build.checkEnd() }
+    var isGone = false
+    for _ in 0..<2_000 where !isGone {
+      usleep(10_000)
+      // A process that nobody has waited for yet still has its number.
+      let state = try? String(contentsOfFile: "/proc/\(grandchild)/stat", encoding: .utf8)
+      isGone = state.map { $0.contains(") Z ") } ?? true
+    }
+    #expect(isGone)
+  }
+
   @Test func anUnknownRevisionIsNamed() throws {
     let folder = try TemporaryFolder()
     let comparison = try Self.comparison(folder, rounds: 6)

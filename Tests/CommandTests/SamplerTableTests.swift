@@ -59,7 +59,7 @@ import Testing
   @Test func recordsAreReproducibleAndReadBack() throws {
     let problems = [SamplerProblem.branin, SamplerProblem.lenetMix().noisy(0.002)]
     let benchmark = SamplerBenchmark(
-      methods: [.random, .sobol], problems: problems, seeds: 3..<5, evaluations: 5, lag: 0)
+      methods: [.random, .sobol], problems: problems, seeds: 3..<5, evaluations: 5, lag: 1)
     let first = try benchmark.run()
     let second = try benchmark.run()
     #expect(first.map(\.observed) == second.map(\.observed) && first.count == 8)

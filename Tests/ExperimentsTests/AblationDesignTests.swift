@@ -1,5 +1,7 @@
 import Foundation
+import Search
 import Testing
+import Training
 
 @testable import Experiments
 
@@ -41,6 +43,30 @@ import Testing
         "full",
       ])
     #expect(Set((0..<4).map { AblationComponent.armName($0, Array(components.prefix(2))) }).count == 4)
+  }
+
+  /// All arms of a seed hold the same images out, other seeds others; the trials of sweeps share one split.
+  @Test func theSplitVariesWithTheSeed() throws {
+    let base = AblationBase(.padocanet)
+    let plan = AblationPlan(
+      name: "x", seed: 3,
+      subject: .model(
+        AblationPlan.ModelSubject(
+          data: DataPlan(source: .mnist, splitSeed: 9), configuration: base.configuration,
+          components: ["batch_norm", "dropout"], origin: "")),
+      design: .factorial, seeds: 3, mode: .retuned, tuning: base.usualTuning, metric: "test_accuracy", goal: .maximize,
+      margin: 0.001)
+    let prepared = try PreparedAblation(plan, logs: URL(filePath: "logs"))
+    func split(_ purpose: AblationTraining.Purpose, arm: Int, _ replicate: Int) throws -> UInt64? {
+      let training = AblationTraining(
+        purpose: purpose, way: .retuned, arm: arm, replicate: replicate, seed: prepared.seed(replicate: replicate))
+      guard case .training(let job) = try prepared.subject.job(training, id: 0) else { return nil }
+      return job.data.splitSeed
+    }
+    let splits = try (0..<3).map { replicate in Set(try (0..<4).map { try split(.run, arm: $0, replicate) }) }
+    #expect(splits.allSatisfy { $0.count == 1 } && Set(splits).count == 3)
+    #expect(try split(.tuning(study: "tuning/3", trial: 0), arm: 3, 0) == 9)
+    #expect(try split(.tuning(study: "tuning/3", trial: 1), arm: 1, 0) == 9)
   }
 
   @Test func comparisonsOfTheDeclaredFamily() {

@@ -25,6 +25,21 @@ import TestSupport
   static let large = SearchSpace(
     (0..<9).map { Parameter("p\($0)", .integerUniform(min: 0, max: 9)) })
 
+  @Test func aLedSamplerBeginsWithItsPoint() throws {
+    let space = SearchSpace([Parameter("x", .continuous(.uniform(min: 0, max: 1)))])
+    let others = SobolSampler(space: space, seed: 4)
+    let first: Configuration = ["x": .double(0.25)]
+    let led = LedSampler(first: first, others: others)
+    #expect(try led.suggest(trial: 0, history: TrialHistory()) == first)
+    for number in 1..<5 {
+      let own = try led.suggest(trial: number, history: TrialHistory())
+      #expect(try own == others.suggest(trial: number - 1, history: TrialHistory()))
+    }
+    #expect(
+      try LedSampler(first: nil, others: others).suggest(trial: 0, history: TrialHistory())
+        == others.suggest(trial: 0, history: TrialHistory()))
+  }
+
   @Test(arguments: SamplerName.allCases, [twelvePoints, repetitive])
   func finiteSpacesAreVisitedOnceAndEnd(name: SamplerName, space: SearchSpace) throws {
     for lag in [0, 4] {

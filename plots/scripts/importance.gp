@@ -9,7 +9,7 @@ if (!exists("csv")) csv = "importance.csv"
 if (!exists("png")) png = "importance.png"
 needed_columns = "family method parameter level importance correlation observations kind importance_low ".\
   "importance_high noise_floor above_noise correlation_low correlation_high rank_correlation rank_correlation_low ".\
-  "rank_correlation_high eta_squared eta_squared_low eta_squared_high kruskal_wallis_p"
+  "rank_correlation_high explained_variance eta_squared eta_squared_low eta_squared_high kruskal_wallis_p"
 folder = ARG0[1:strlen(ARG0) - strlen("importance.gp")]
 load folder."style.gp"
 
@@ -20,9 +20,11 @@ if (!exists("method")) {
 }
 chosen(unused) = strcol("family") eq family && strcol("method") eq method && strcol("kind") ne "level"
 
-bars = 0; observations = 0; estimated = 0; longest = 0
+bars = 0; observations = 0; estimated = 0; longest = 0; least_fit = 2; most_fit = -2
 see(unused) = (bars = bars + 1, observations = larger(observations, column("observations")), \
   estimated = estimated + (column("importance") == column("importance")), \
+  least_fit = column("explained_variance") < least_fit ? column("explained_variance") : least_fit, \
+  most_fit = column("explained_variance") > most_fit ? column("explained_variance") : most_fit, \
   longest = larger(longest, strlen(strcol("parameter"))))
 stats csv using (chosen(0) ? see(0) : 0, 0) nooutput
 if (bars == 0) { exit error sprintf("'%s' has no row of the family '%s' and method '%s'", csv, family, method) }
@@ -30,6 +32,12 @@ if (bars == 0) { exit error sprintf("'%s' has no row of the family '%s' and meth
 page_width = 1800; page_height = larger(540, 300 + 54 * bars)
 heading = sprintf("Hyperparameter importance: %s, %s", family_name(family), method_name(method))
 note = (note eq "" ? "" : note." · ").sprintf("%d observation%s", observations, observations == 1 ? "" : "s")
+if (least_fit < 2) {
+  # Where parameters are conditional, trials with the same ones have a forest of their own.
+  share(value) = value > 0 ? sprintf("%.0f %%", 100 * value) : "none"
+  note = note." · the forest explains ".share(least_fit).(share(most_fit) eq share(least_fit) ? "" : \
+    " to ".share(most_fit))." of the variance of held-out trials"
+}
 load folder."page.gp"
 
 legend_dash = 1; legend_y = 74; legend_x = 30; legend_shape = 5; legend_line = 0
@@ -77,10 +85,13 @@ reason = observations < 8 ? "not estimated from fewer than 8 trials" : "no param
 if (estimated == 0) { set label 3 reason at graph 0.3, 0.5 center tc rgb "#555555" }
 known(value) = value == value
 cut(value) = value > edge ? edge : value
+# Shares of a forest that predicts held-out trials no better than their mean divide nothing up.
+fits(unused) = !known(column("explained_variance")) || column("explained_variance") > 0
 caption(unused) = known(column("importance")) ? sprintf("%.3f", column("importance")).\
   (known(column("importance_low")) ? \
-    sprintf(" [%.2f, %.2f]", column("importance_low"), column("importance_high")) : "") : "not estimated"
-of(above, value) = known(column("importance")) && column("above_noise") == above ? value : NaN
+    sprintf(" [%.2f, %.2f]", column("importance_low"), column("importance_high")) : "").\
+  (fits(0) ? "" : ", no fit") : "not estimated"
+of(above, value) = known(column("importance")) && (column("above_noise") == 1 && fits(0) ? 1 : 0) == above ? value : NaN
 plot row = 0, csv using (0):(place(0)):(chosen(0) ? strcol("parameter") : "") \
     with labels right offset -1, 0 tc rgb ink, \
   row = 0, csv using (chosen(0) ? of(1, column("importance")) / 2.0 : NaN):(place(0)): \

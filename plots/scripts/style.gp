@@ -3,6 +3,8 @@
 
 set encoding utf8
 if (!exists("note")) { note = "" }
+# gnuplot's own "% h" begins positive numbers with a space, which moves labels off their ticks.
+set format "%h"
 
 # --- The CSV file exists and has the columns. The header is read whole, as one cell.
 set datafile separator "\t"

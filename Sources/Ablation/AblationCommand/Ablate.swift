@@ -61,7 +61,8 @@ struct AblateCommand: AsyncParsableCommand {
 
   @Option(
     help:
-      "The folder. (default: results/ablation-<what>-<data>-<design>-seed<seed>; of a table results/<file>-ablation)")
+      "The folder. (default: results/ablation-<what>-<data>-<design>-seed<seed>; of a table results/<file>-ablation, or <folder>-ablation of a runs.csv)"
+  )
   var output: String?
 
   @Option(help: "With --from-csv, what the report calls the study. (default: the file's name)")

@@ -23,7 +23,7 @@ extension AblateCommand {
           + "such arms, or leave the component columns out to compare all arms with the baseline")
     }
     if plan { return sayPlan(analysis) }
-    let stem = url.deletingPathExtension().lastPathComponent
+    let stem = Self.name(of: url)
     let folder = URL(filePath: output ?? "results/\(stem)-ablation")
     if let reason = AblationReport.occupant(of: folder, table: url) {
       throw AblationStudyError.occupied(folder: folder.relativePath, reason: reason)
@@ -32,6 +32,14 @@ extension AblateCommand {
     try report.write(to: folder)
     for effect in analysis.effects { Console.result(analysis.verdict(of: effect).sentence) }
     Console.result(folder.appending(path: "README.md").relativePath)
+  }
+
+  /// What a table is called: its file, or its folder where it has the name that all of our own tables have.
+  private static func name(of table: URL) -> String {
+    let stem = table.deletingPathExtension().lastPathComponent
+    guard stem == "runs" else { return stem }
+    let folder = table.standardizedFileURL.deletingLastPathComponent().lastPathComponent
+    return folder.isEmpty || folder == "/" ? stem : folder
   }
 
   private func provenance(of url: URL) throws -> [String] {

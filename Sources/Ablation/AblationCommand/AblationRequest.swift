@@ -78,7 +78,12 @@ struct AblationRequest {
           configurationsTried: base.configurationsTried, images: file.images)),
       design: design, seeds: file.seeds ?? 10, mode: mode, tuning: mode == .frozen ? nil : tuning,
       metric: metric.rawValue, goal: metric.goal, margin: file.margin ?? 0.001)
-    folderName = Self.folder(plan, data: data.source.name.lowercased())
+    // What differs from the defaults, so that a small look and the whole study have folders of their own.
+    let parts = [
+      file.components.map { $0.joined(separator: "+") }, file.epochs.map { "\($0)epochs" },
+      file.images.map { "\($0)images" }, file.seeds.map { "\($0)seeds" },
+    ].compactMap(\.self)
+    folderName = Self.folder(plan, data: data.source.name.lowercased(), parts: stem == nil ? parts : [])
   }
 
   /// The study of a program; the file has been checked.
@@ -99,9 +104,10 @@ struct AblationRequest {
     folderName = Self.folder(plan, data: nil)
   }
 
-  private static func folder(_ plan: AblationPlan, data: String?) -> String {
+  private static func folder(_ plan: AblationPlan, data: String?, parts: [String] = []) -> String {
     let mode = plan.mode == .frozen ? nil : plan.mode.rawValue
-    return (["ablation", plan.name, data, plan.design.rawValue, mode, "seed\(plan.seed)"].compactMap(\.self))
-      .joined(separator: "-")
+    return
+      (["ablation", plan.name, data, plan.design.rawValue, mode].compactMap(\.self) + parts
+      + ["seed\(plan.seed)"]).joined(separator: "-")
   }
 }

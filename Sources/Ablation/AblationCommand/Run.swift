@@ -103,14 +103,15 @@ struct RunCommand: AsyncParsableCommand {
   func validate() throws {
     guard (1...10_000).contains(points) else { throw ValidationError("--points \(points): give 1 to 10000") }
     if all, reading.settings != nil { throw ValidationError("--settings goes with a sweep file") }
-    if all == !sweepFiles.isEmpty {
-      throw ValidationError("give either --all or sweep files, such as 'ablation run sweeps/lenet5-bayes.yaml'")
-    }
     if !all, !method.isEmpty { throw ValidationError("--method goes with --all; a sweep file names its own method") }
     if !all, family.count > 1 { throw ValidationError("sweep files train one family: give --family once") }
   }
 
   func run() async throws {
+    // Not in validate(), which comes before the parser's own words on an unknown option and its value.
+    if all == !sweepFiles.isEmpty {
+      throw ValidationError("give either --all or sweep files, such as 'ablation run sweeps/lenet5-bayes.yaml'")
+    }
     let sources =
       try all
       ? ofFolder() : sweepFiles.map { try SweepFolder.read(file: $0, options: reading, family: family.first) }
@@ -157,7 +158,9 @@ struct RunCommand: AsyncParsableCommand {
 
   /// What the name of the default folder begins with.
   private var stem: String {
-    sweepFiles.first.map { URL(filePath: $0).deletingPathExtension().lastPathComponent + "-" } ?? ""
+    if let file = sweepFiles.first { return URL(filePath: file).deletingPathExtension().lastPathComponent + "-" }
+    // A part of the nine studies is another run than all of them.
+    return (family.map(\.rawValue) + method.map(\.rawValue)).map { $0 + "-" }.joined()
   }
 
   private var metadata: [String: String] {

@@ -6,15 +6,22 @@ final class AwaitedProcess: @unchecked Sendable {
   /// The process, for its streams before the start and its status after the end.
   let process = Process()
   private let end: ProcessEnd
+  private let children: RunningChildren
 
   /// A process that is not started yet.
   ///
-  /// - Parameter environment: variables that differ from this program's.
-  init(_ executable: URL, _ arguments: [String], environment: [String: String] = [:]) {
+  /// - Parameters:
+  ///   - environment: variables that differ from this program's.
+  ///   - children: what ends it when this program is interrupted.
+  init(
+    _ executable: URL, _ arguments: [String], environment: [String: String] = [:],
+    children: RunningChildren = .ofThisProgram
+  ) {
+    self.children = children
     process.executableURL = executable
     process.arguments = arguments
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    end = ProcessEnd(of: process)
+    end = ProcessEnd(of: process) { children.ended($0.processIdentifier) }
   }
 
   /// The program with its arguments, as one would type it.
@@ -26,11 +33,17 @@ final class AwaitedProcess: @unchecked Sendable {
   func start() throws {
     // What is written to a process that has died is an error of the call, and not the end of this program.
     signal(SIGPIPE, SIG_IGN)
+    // Threads of a pool block all signals, and a process would inherit that: nothing but SIGKILL would end it.
+    var (none, before) = (sigset_t(), sigset_t())
+    sigemptyset(&none)
+    pthread_sigmask(SIG_SETMASK, &none, &before)
+    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
     do {
       try process.run()
     } catch {
       throw ChildProgramError.cannotStart(command: command, reason: error.localizedDescription)
     }
+    children.began(process.processIdentifier)
   }
 
   /// Waits for the end of a process that was started; may be called again.

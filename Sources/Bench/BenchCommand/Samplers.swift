@@ -29,8 +29,12 @@ struct SamplersCommand: AsyncParsableCommand {
   @Option(help: "Trials of each run.")
   var evaluations = 60
 
-  @Option(help: "How many of the latest trials each suggestion sees as pending.")
-  var lag = 0
+  @Option(
+    help: """
+      How far suggestions lag behind results, as the lag of a study: suggestion n sees the results up to trial n - lag. 1 is \
+      sequential, 4 what four workers need.
+      """)
+  var lag = 1
 
   @Option(help: "Also write every run as a line of JSON to this file.")
   var json: String?
@@ -45,8 +49,8 @@ struct SamplersCommand: AsyncParsableCommand {
     guard (1...1000).contains(seeds), (0...1_000_000).contains(firstSeed) else {
       throw ValidationError("--seeds \(seeds) must be from 1 to 1000 and --first-seed \(firstSeed) from 0 to 1000000")
     }
-    guard (1...1000).contains(evaluations), (0...100).contains(lag) else {
-      throw ValidationError("--evaluations \(evaluations) must be from 1 to 1000 and --lag \(lag) from 0 to 100")
+    guard (1...1000).contains(evaluations), (1...100).contains(lag) else {
+      throw ValidationError("--evaluations \(evaluations) must be from 1 to 1000 and --lag \(lag) from 1 to 100")
     }
     for name in sampler where name.method == .grid {
       throw ValidationError("--sampler \(name.rawValue): the functions have ranges, which no grid can list")

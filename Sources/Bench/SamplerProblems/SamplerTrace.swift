@@ -16,13 +16,14 @@ public struct SamplerTrace: Sendable {
   /// - Parameters:
   ///   - seed: seeds the noise; the sampler has its own.
   ///   - trials: how many configurations to ask for; fewer are made if the space is exhausted.
-  ///   - lag: how many of the latest trials are shown as pending; 0 for sequential search.
+  ///   - lag: how far suggestions lag behind results, as a study's lag: suggestion n sees the results up to trial n - lag
+  ///     and the trials after it as pending; 1 for sequential search.
   /// - Throws: What the sampler throws.
-  public init(_ problem: SamplerProblem, sampler: any Sampler, seed: UInt64, trials: Int, lag: Int = 0) throws {
+  public init(_ problem: SamplerProblem, sampler: any Sampler, seed: UInt64, trials: Int, lag: Int = 1) throws {
     var history: [Observation] = []
     var noise = SeedSequence(root: seed).child("observation noise").generator()
     for number in 0..<trials {
-      let visible = max(0, number - lag)
+      let visible = max(0, number - lag + 1)
       let seen = TrialHistory(
         observations: Array(history.prefix(visible)), pending: Array(configurations.dropFirst(visible)))
       guard let configuration = try sampler.suggest(trial: number, history: seen) else { break }

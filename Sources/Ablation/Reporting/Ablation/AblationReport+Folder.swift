@@ -21,6 +21,6 @@ extension AblationReport {
       guard !readme.starts(with: Data("# Ablation study:".utf8)) else { return nil }
       return "holds a README.md that the report would replace"
     }
-    return tableNames.first(where: exists).map { "holds a \($0) that the report would replace" }
+    return tableNames.first(where: exists).map { "holds the file \($0) that the report would replace" }
   }
 }

@@ -17,7 +17,7 @@ public struct SamplerBenchmark: Sendable {
 
     /// What records call the sampler.
     public static func peer(_ method: SamplerName, lag: Int) -> String {
-      "ablation-\(method.rawValue)" + (lag > 0 ? "-lag\(lag)" : "")
+      "ablation-\(method.rawValue)" + (lag > 1 ? "-lag\(lag)" : "")
     }
   }
 
@@ -26,7 +26,7 @@ public struct SamplerBenchmark: Sendable {
 
   /// Every sampler on every problem with every seed.
   ///
-  /// - Parameter lag: how many of the latest trials each suggestion sees as pending.
+  /// - Parameter lag: how far suggestions lag behind results, from 1, as a study's lag.
   public init(methods: [SamplerName], problems: [SamplerProblem], seeds: Range<Int>, evaluations: Int, lag: Int) {
     self.evaluations = evaluations
     jobs = methods.flatMap { method in
