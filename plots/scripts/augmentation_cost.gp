@@ -41,9 +41,11 @@ do for [index=1:words(names)] { set ytics add (transform_name(word(names, index)
 set xtics larger(0.05, nice_step((most - least) / 10))
 set format x "%.2f"
 set grid xtics noytics
-set arrow 1 from target, graph 0 to target, graph 1 nohead lw 2.5 dt 2 lc rgb vermillion
+set arrow 1 from target, graph 0 to target, graph 1 nohead lw 2.5 dt 2 lc rgb vermillion back
 set label 1 "target" at target, graph 1 offset 0.6, -0.9 left tc rgb vermillion font "Sans,15" front
 set arrow 2 from 1, graph 0 to 1, graph 1 nohead lw 1.5 lc rgb faint
+# A value that stands on the line of the target hides it.
+set style textbox opaque noborder fillcolor "#FFFFFF" margins 0.2, 0.1
 if (words(batches) > 1) {
   legend_x = 210; legend_dash = 1; legend_line = 3
   do for [index=1:words(batches)] {
@@ -60,4 +62,4 @@ plot for [index=1:words(batches)] csv using (of(index)):(row_of(strcol("augmenta
     (low(0)):(edge(0)) with xerrorbars pt 7 ps 1.8 lw 3 \
     lc rgb word(cycle, 1 + (index - 1) % 6), \
   csv using (edge(0)):(chosen(0) ? row_of(strcol("augmentation"), strcol("batch")) : 1):(caption(0)) \
-    with labels left offset 0.8, 0 font "Sans,15" tc rgb ink
+    with labels left boxed offset 0.8, 0 font "Sans,15" tc rgb ink

@@ -11,10 +11,11 @@ needed_columns = "family method test_seeds test_accuracy_mean test_accuracy_sd t
 folder = ARG0[1:strlen(ARG0) - strlen("comparison.gp")]
 load folder."style.gp"
 
-families = ""; methods = ""; low = 2; high = -1; rows = 0
+families = ""; methods = ""; low = 2; high = -1; rows = 0; compared = 0
 bounds(value, spread) = value == value ? (low = smaller(low, value - spread), high = larger(high, value + spread)) : 0
 sd(name) = column(name) == column(name) ? column(name) : 0
-see(unused) = (rows = rows + 1, families = with_word(families, strcol("family")), \
+see(unused) = (rows = rows + 1, \
+  compared = compared + (column("published_accuracy") == column("published_accuracy")), families = with_word(families, strcol("family")), \
   methods = with_word(methods, strcol("method")), \
   bounds(column("test_accuracy_mean"), sd("test_accuracy_sd")), bounds(column("published_accuracy"), 0), \
   bounds(column("test_f1_weighted_mean"), sd("test_f1_weighted_sd")), bounds(column("published_f1"), 0))
@@ -33,7 +34,7 @@ row_of(f, m) = first_row(f) + word_index(methods, m)
 height = words(families) * group
 
 page_width = 1700; page_height = larger(560, 240 + 46 * height)
-heading = "Test results against the published numbers"
+heading = compared > 0 ? "Test results against the published numbers" : "Test results"
 load folder."page.gp"
 set multiplot
 set tmargin at screen top - px_y(44)

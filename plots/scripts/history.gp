@@ -42,6 +42,7 @@ stats csv using (chosen(0) ? lacks(0) ? (lacking = lacking + 1) : (hidden = hidd
 
 page_width = 1600; page_height = 1000
 heading = sprintf("Search history: %s", family_name(family))
+note = note.(note eq "" ? "" : " · ")."lines: best so far; pale marks: single trials"
 load folder."page.gp"
 set lmargin at screen px_x(175)
 set rmargin at screen 1 - px_x(60)
@@ -69,7 +70,7 @@ if (hidden > 0) {
   load folder."legend.gp"
 }
 if (lacking > 0) {
-  legend_shape = 2; legend_text = sprintf("no final value: pruned, failed or not ended (%d)", lacking)
+  legend_shape = 2; legend_text = sprintf("no value: infeasible, pruned, failed or not ended (%d)", lacking)
   load folder."legend.gp"
 }
 

@@ -48,7 +48,7 @@ set style textbox opaque noborder fillcolor "#FFFFFF" margins 0.3, 0.1
 set lmargin at screen px_x(120)
 set rmargin at screen px_x(820)
 set xrange [0.4 : words(batches) + 0.6]
-set yrange [0 : larger(100, most * 1.1)]
+set yrange [0 : larger(100, most * 1.2)]
 set xtics scale 0 ("" 0)
 do for [index=1:words(batches)] { set xtics add (word(batches, index) index) }
 set xlabel "batch size (images)"
@@ -60,8 +60,8 @@ place(index) = strcol("family") eq word(families, index) ? \
 at_label(x) = x == x ? x : 1
 plot for [index=1:words(families)] csv using (place(index)):(column("peak_share_percent")) with boxes \
     lc rgb word(cycle, 1 + (index - 1) % 6), \
-  for [index=1:words(families)] csv using (at_label(place(index))):(column("peak_share_percent") + 3.2): \
-    (place(index) == place(index) ? sprintf("%.0f", column("peak_share_percent"))." %, ".\
+  for [index=1:words(families)] csv using (at_label(place(index))):(column("peak_share_percent") + 7.5): \
+    (place(index) == place(index) ? sprintf("%.0f", column("peak_share_percent"))." %\n".\
     sprintf("%.0fk/s", column("images_per_s") / 1000) : "") with labels center font "Sans,14" tc rgb ink
 unset label
 unset arrow
