@@ -81,7 +81,7 @@ entry(k) = sprintf("%d  %s", k, arm[order[k]])
 list_width = 0; base_name = ""
 do for [k=1:named] { list_width = larger(list_width, 30 + text_width(entry(k), 15)) }
 do for [i=1:rows] { if (base[i]) { base_name = arm[i] } }
-page_width = 130 + panels * (data_width + 80) - 40
+page_width = 150 + panels * (data_width + 80) - 40
 list_columns = larger(1, int((page_width - 80) / list_width))
 list_rows = named > 0 ? int((named + list_columns - 1) / list_columns) : 0
 page_height = 790 + 28 * list_rows
@@ -118,7 +118,7 @@ do for [panel=1:panels] {
   wide = right > left ? right - left : larger(abs(right), 1e-9)
   left = is_time ? larger(0, left - 0.06 * wide) : left - 0.06 * wide
   right = right + 0.06 * wide
-  edge = 130 + (panel - 1) * (data_width + 80)
+  edge = 150 + (panel - 1) * (data_width + 80)
   set lmargin at screen px_x(edge)
   set rmargin at screen px_x(edge + data_width)
   set xrange [left : right]
@@ -140,7 +140,7 @@ do for [panel=1:panels] {
     fits = 0
     do for [try=0:11] {
       if (fits == 0) {
-        far = 13 + 9 * int(try / 4)
+        far = 15 + 9 * int(try / 4)
         x_try = (at(i) - left) / (right - left) * data_width + (try % 4 < 2 ? far : -far)
         y_try = in_y(y[i]) + (try % 2 == 0 ? far : -far)
         clash = 0

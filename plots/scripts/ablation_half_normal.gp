@@ -43,7 +43,7 @@ heading = "Half-normal plot of the contrasts: ".metric
 subnote = sprintf("one seed: %d of %d contrasts beyond Lenth's margin of error, %d beyond the simultaneous one", beyond, rows, out)
 load folder."page.gp"
 unset key
-set lmargin at screen px_x(130)
+set lmargin at screen px_x(150)
 set rmargin at screen px_x(list_left - 40)
 set tmargin at screen top - px_y(14)
 set bmargin at screen px_y(below)

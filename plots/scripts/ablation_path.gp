@@ -39,7 +39,7 @@ digits = by == 100 ? "%+.2f" : span < 0.05 ? "%+.4f" : span < 5 ? "%+.3f" : "%+.
 # Names that do not fit side by side are turned.
 step_width = larger(110, smaller(190, 1100.0 / rows))
 is_turned = widest > step_width - 16
-left = is_turned ? larger(140, 0.91 * widest + 40 - step_width / 2) : 140
+left = is_turned ? larger(150, 0.91 * widest + 40 - step_width / 2) : 150
 below = 120 + (is_turned ? 0.43 * widest : 0)
 page_width = left + step_width * rows + 50; page_height = 600 + below
 heading = "From bare to full: ".metric
