@@ -380,6 +380,46 @@ import Testing
     #expect(refused.status == 1 && refused.errors.contains("'val_loss' cannot be to maximize; allowed: minimize"))
   }
 
+  /// A program that never ends well without one of its parts: the sweep of that arm finds nothing, the others are compared.
+  @Test func anArmThatCannotBeTunedIsSaidAndLeftOut() throws {
+    let folder = try TemporaryFolder()
+    let script = try folder.write(
+      """
+      import argparse, json, os, random, sys
+      p = argparse.ArgumentParser()
+      for name in ["depth", "trick", "rate"]: p.add_argument("--" + name)
+      a = p.parse_args()
+      if a.trick != "True": sys.exit("it does not work without the trick")
+      score = 0.8 + 0.05 * (a.depth == "deep") + random.Random(int(os.environ["ABLATION_SEED"])).gauss(0, 0.001)
+      print(json.dumps({"val": score, "acc": score - random.random() * 1e-4}))
+      """, to: "train.py")
+    let file = try folder.write(
+      """
+      command: ["${env}", python3, \(script), "${args}"]
+      components:
+        depth: {on: deep, off: shallow}
+        trick: {on: true, off: false}
+      parameters: {rate: 0.1}
+      metric: {name: acc, goal: maximize}
+      design: leave-one-out
+      seeds: 7
+      tuning:
+        mode: retuned
+        trials: 2
+        metric: {name: val, goal: maximize}
+        parameters: {rate: {min: 0.0, max: 1.0}}
+      """, to: "toy.yaml")
+    let output = folder.url.appending(path: "study")
+    let outcome = try Program.ablation.run(["ablate", file, "--output", output.path])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output.contains("'no trick' failed on 7 of 7 seeds: no comparison"), "\(outcome.output)")
+    #expect(outcome.output.contains("depth shallow instead of deep costs 5.0"), "\(outcome.output)")
+    let runs = try rows(output, "runs.csv")
+    #expect(runs.count == 21 && runs.filter { $0["state"] == "failed" }.count == 7)
+    let again = try Program.ablation.run(["resume", output.path])
+    #expect(again.status == 0 && again.output.contains("no comparison"), "\(again.errors)")
+  }
+
   @Test func faultsComeAtOnceWithTheirPlace() throws {
     let folder = try TemporaryFolder()
     let file = try folder.write(

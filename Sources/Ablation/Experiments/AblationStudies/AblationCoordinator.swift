@@ -89,12 +89,26 @@ public final class AblationCoordinator {
     let ended = try run.ended(way)
     var points: [Int: Configuration] = [:]
     let known = Set(try run.store.trials(ofStudy: definition.name).map(\.number))
+    var untuned: [(arm: Int, run: TrialState, reason: String)] = []
     for arm in arms {
-      if way == .retuned { points[arm] = try point(arm) }
+      if way == .retuned {
+        points[arm] = try run.tuned(arm: arm)?.configuration
+        if points[arm] == nil { untuned.append(try fault(arm)) }
+      }
       if !known.contains(arm) { try run.store.save(row(arm, points[arm]), ofStudy: definition.name, timing: nil) }
     }
+    // An arm that cannot be tuned is a finding about that arm, and the others go on.
+    for (arm, state, reason) in untuned {
+      for replicate in 0..<plan.seeds where ended[Confirmation.Key(trial: arm, replicate: replicate)] == nil {
+        let record = Confirmation(
+          trial: arm, replicate: replicate, seed: run.prepared.seed(replicate: replicate), state: state,
+          detail: "no trial of its sweep is complete; the first ended so: \(reason)", epochs: [])
+        try save(record, way, study: definition.name, timing: nil)
+      }
+    }
+    let trainable = arms.filter { arm in !untuned.contains { $0.arm == arm } }
     let trainings = (0..<plan.seeds).flatMap { replicate in
-      run.prepared.interleaved(arms, replicate: replicate).compactMap { arm -> AblationTraining? in
+      run.prepared.interleaved(trainable, replicate: replicate).compactMap { arm -> AblationTraining? in
         guard ended[Confirmation.Key(trial: arm, replicate: replicate)] == nil else { return nil }
         return AblationTraining(
           purpose: .run, way: way, arm: arm, point: points[arm], replicate: replicate,
@@ -123,14 +137,18 @@ public final class AblationCoordinator {
       try run.store.setMetadata(test.digest, forKey: Run.testDigestKey)
     }
     let record = run.prepared.subject.record(training, result)
-    try run.store.save(record, ofStudy: study, timing: result.trial.timing)
+    try save(record, training.way, study: study, timing: result.trial.timing)
+  }
+
+  private func save(_ record: Confirmation, _ way: TuningMode, study: String, timing: TrialTiming?) throws {
+    try run.store.save(record, ofStudy: study, timing: timing)
     progress.done += 1
-    if let spent = result.trial.timing?.durationSeconds { seconds.append(spent) }
+    if let spent = timing?.durationSeconds { seconds.append(spent) }
     let mean = seconds.isEmpty ? nil : seconds.reduce(0, +) / Double(seconds.count)
     progress.remainingSeconds = mean.map { $0 * Double(progress.planned - progress.done) / Double(workers.count) }
     onEvent(
       .ended(
-        arm: run.prepared.name(of: training.arm), way: training.way, run: record,
+        arm: run.prepared.name(of: record.trial), way: way, run: record,
         value: run.prepared.subject.metrics(record)[plan.metric], progress: progress))
   }
 
@@ -164,10 +182,15 @@ public final class AblationCoordinator {
     }
   }
 
-  private func point(_ arm: Int) throws -> Configuration {
-    if let best = try run.tuned(arm: arm) { return best.configuration }
-    let reason = try run.store.trials(ofStudy: "tuning/\(arm)").compactMap(\.detail).first ?? "no trial was run"
-    throw AblationStudyError.untuned(arm: run.prepared.name(of: arm), reason: reason)
+  /// How the runs of an arm ended whose sweep has no complete trial: as all of its trials did, if they agree.
+  private func fault(_ arm: Int) throws -> (arm: Int, run: TrialState, reason: String) {
+    let trials = try run.store.trials(ofStudy: "tuning/\(arm)")
+    let states = Set(trials.map(\.state))
+    let agreed = states.count == 1 ? states.first : nil
+    return (
+      arm, agreed == .diverged || agreed == .infeasible ? agreed ?? .failed : .failed,
+      trials.compactMap(\.detail).first ?? "no trial was run"
+    )
   }
 
   /// The arm as the store's trial, which its runs refer to.

@@ -12,8 +12,6 @@ public enum AblationStudyError: Error, Hashable, Sendable, CustomStringConvertib
   case pathOnTest(metric: String)
   /// The folder holds something else.
   case noStudy(folder: String)
-  /// An arm's sweep has no complete trial.
-  case untuned(arm: String, reason: String)
   /// Too few seeds have ended in every arm.
   case tooFewSeeds(ended: Int, planned: Int, last: String)
   /// No next arm of a path completed every seed.
@@ -46,9 +44,6 @@ public enum AblationStudyError: Error, Hashable, Sendable, CustomStringConvertib
         + "val_accuracy or val_loss; the test metrics of its arms are reported as secondary ones"
     case .noStudy(let folder):
       return "'\(folder)' holds no ablation study; give the folder that 'ablation ablate' printed, or another --output"
-    case .untuned(let arm, let reason):
-      return "no trial of the sweep for the arm '\(arm)' is complete, so it has no best hyperparameters; the first "
-        + "ended so: \(reason)"
     case .tooFewSeeds(let ended, let planned, let last):
       return
         "only \(ended) of \(planned) seeds have ended in every arm, and a comparison needs 2; go on with 'ablation "
