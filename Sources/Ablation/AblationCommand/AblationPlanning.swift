@@ -58,14 +58,22 @@ struct AblationPlanning {
       "\(AblationCount.text(pilot.declared, "comparison")): at least "
         + "\(AblationCount.text(pilot.fewestSeeds, "seed")) for a verdict; this study has \(plan.seeds)")
     Console.result(
-      "pilot: the noisiest difference of \(pilot.metric) has a standard deviation of at most \(number(deviation)) "
-        + "(upper 80 % limit)")
+      "pilot: the noisiest difference of \(pilot.metric) has a standard deviation of at most "
+        + "\(difference(deviation, pilot)) (upper 80 % limit)")
     for seeds in Set([pilot.fewestSeeds, plan.seeds, 15, 20, 30]).sorted() {
-      guard let difference = pilot.detectableDifference(seeds: seeds) else { continue }
+      guard let smallest = pilot.detectableDifference(seeds: seeds) else { continue }
+      let isBeyond = pilot.unit.scale != 1 && smallest >= 1
       Console.result(
-        "\(seeds) seeds find a difference of \(number(difference)) with a probability of 80 %"
+        (isBeyond
+          ? "\(seeds) seeds find no difference that there can be with a probability of 80 %"
+          : "\(seeds) seeds find a difference of \(difference(smallest, pilot)) with a probability of 80 %")
           + (seeds == plan.seeds ? "  <- this study" : ""))
     }
+  }
+
+  /// A difference in the pilot's unit.
+  private func difference(_ value: Double, _ pilot: AblationPilot) -> String {
+    number(value * pilot.unit.scale) + pilot.unit.suffix
   }
 
   private func number(_ value: Double) -> String { String(format: "%.3g", value) }

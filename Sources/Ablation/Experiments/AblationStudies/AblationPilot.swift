@@ -135,6 +135,12 @@ public struct AblationPilot: Sendable {
     }
   }
 
+  /// The unit of its differences: points where the metric is known to be a share.
+  public var unit: MetricUnit {
+    let metric = AblationMetric(rawValue: metric)
+    return MetricUnit(isInPoints: metric.map { $0.goal == .maximize } ?? false)
+  }
+
   /// The fewest seeds that can carry a star.
   public var fewestSeeds: Int { SeedRequirement.fewestSeeds(comparisons: declared) }
 }

@@ -81,11 +81,16 @@ struct AblationDocument {
     }
     if let smallest = analysis.detectableDifference(seeds: analysis.table.seeds.count) {
       let unit = analysis.unit
+      // Points are of a share, whose whole range is 100.
+      let isBeyond = unit.scale != 1 && smallest >= 1
       blocks.append(
         .paragraph(
-          "With \(seeds) a difference of \(unit.text(smallest, resolution: smallest))"
-            + "\(unit.suffix) is found with a probability of 80 % (noisiest comparison, upper 80 % limit of its "
-            + "standard deviation, alpha by the number of comparisons)."))
+          isBeyond
+            ? "With \(seeds) not even the largest difference that there can be is found with a probability of 80 % (noisiest "
+              + "comparison, upper 80 % limit of its standard deviation)."
+            : "With \(seeds) a difference of \(unit.text(smallest, resolution: smallest))"
+              + "\(unit.suffix) is found with a probability of 80 % (noisiest comparison, upper 80 % limit of its "
+              + "standard deviation, alpha by the number of comparisons)."))
     }
   }
 

@@ -102,6 +102,7 @@ struct AblationFacts {
     }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    encoder.keyEncodingStrategy = .convertToSnakeCase
     let document = Document(
       environment: metadata[RunEnvironment.metadataKey].flatMap(RunEnvironment.decoding) ?? RunEnvironment.current(),
       command: metadata["command"], plan: plan, programs: try run.programs(),
