@@ -53,6 +53,31 @@ import Testing
     #expect(try analyse("new").status == 0)
   }
 
+  /// Differences of 5e-05, which gnuplot's own reader of texts refuses, and losses, whose better direction must be known.
+  @Test func smallDifferencesAreDrawnAndLossesNotTurnedRound() throws {
+    let folder = try TemporaryFolder()
+    let rows = (1...6).map { "full,\($0),0.5,\(0.3 + Double($0) / 100)\nless,\($0),\($0 == 1 ? 0.50005 : 0.49),0.2\n" }
+    let table = try folder.write("arm,seed,accuracy,test_loss\n" + rows.joined(), to: "t.csv")
+    func analyse(_ metric: String, _ more: [String] = []) throws -> Outcome {
+      try Program.ablation.run(
+        ["ablate", "--from-csv", table, "--metric", metric, "--output", folder.url.appending(path: metric).path] + more)
+    }
+    let accuracy = try analyse("accuracy")
+    #expect(accuracy.status == 0, "\(accuracy.errors)")
+    let values = try String(contentsOf: folder.url.appending(path: "accuracy/effects.csv"), encoding: .utf8)
+    #expect(values.contains("5e-05"))
+    let loss = try analyse("test_loss")
+    #expect(loss.status == 0 && loss.output.contains("'less' is better by 0.135"), "\(loss.output)\(loss.errors)")
+    let other = try folder.write("arm,seed,log_loss\nfull,1,0.5\nless,1,0.4\n", to: "o.csv")
+    let asked = try Program.ablation.run(["ablate", "--from-csv", other])
+    #expect(asked.status == 64 && asked.errors.contains("give --goal minimize"), "\(asked.errors)")
+    // The report of one table is not replaced by that of another.
+    let replaced = try Program.ablation.run([
+      "ablate", "--from-csv", other, "--goal", "minimize", "--output", folder.url.appending(path: "test_loss").path,
+    ])
+    #expect(replaced.status == 1 && replaced.errors.contains("holds the report of another table"))
+  }
+
   @Test func plansFromAPilot() throws {
     let folder = try TemporaryFolder()
     let output = folder.url.appending(path: "none")

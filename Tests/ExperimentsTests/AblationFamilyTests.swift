@@ -167,7 +167,12 @@ struct AblationFamilyTests {
     let analysis = try Self.analysis(levels, values, diverged: [[0, 1]])
     #expect(analysis.table.incomplete.map(\.sentence) == ["'arm 01' diverged on 1 of 8 seeds: no comparison"])
     #expect(analysis.table.arms == ["arm 00", "arm 10", "full"] && analysis.table.seeds.count == 8)
-    #expect(analysis.effects.map(\.label) == ["c1", "c0"] && analysis.familySize == 2)
+    // The family does not shrink with its results: what was lost counts as p = 1.
+    #expect(analysis.effects.map(\.label) == ["c1", "c0"] && analysis.lostComparisons == 2)
+    #expect(analysis.familySize == 4 && analysis.fewestSeeds == whole.fewestSeeds && whole.lostComparisons == 0)
+    let raw = analysis.effects.map(\.member.pValue).sorted()
+    let adjusted = analysis.effects.map(\.member.adjustedPValue).sorted()
+    #expect(adjusted == [min(1, 4 * raw[0]), min(1, max(4 * raw[0], 3 * raw[1]))])
     for effect in analysis.effects {
       let same = whole.effects.first { $0.arm == effect.arm && $0.reference == effect.reference }
       #expect(same?.comparison == effect.comparison)

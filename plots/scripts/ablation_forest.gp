@@ -27,8 +27,8 @@ see(unused) = (rows[place(strcol("kind"))] = rows[place(strcol("kind"))] + 1, to
   lowest = smaller(lowest, by * known(column("low"), column("difference"))), \
   highest = larger(highest, by * known(column("high"), column("difference"))), \
   widest = larger(widest, text_width(strcol("component"), 17)), \
-  (sum [i=1:seeds] (lowest = smaller(lowest, by * real(word(strcol("values"), i))), \
-    highest = larger(highest, by * real(word(strcol("values"), i))), 0)))
+  (sum [i=1:seeds] (lowest = smaller(lowest, by * number(word(strcol("values"), i))), \
+    highest = larger(highest, by * number(word(strcol("values"), i))), 0)))
 stats csv using (see(0), 0) nooutput
 if (total == 0) { exit error sprintf("'%s' has no row", csv) }
 panels = 0; most = 0
@@ -88,7 +88,7 @@ do for [k=1:4] {
   next(unused) = (row = row + 1)
   better(value) = (goal eq "minimize" ? -value : value) > 0
   clear_hue(unused) = column("star") != 1 ? 0x6E6E6E : better(column("difference")) ? 0x0072B2 : 0xD55E00
-  plot for [i=1:seeds] csv using (row = i > 0 && $0 == 0 ? 0 : row, chosen(0) ? by * real(word(strcol("values"), i)) : NaN): \
+  plot for [i=1:seeds] csv using (row = i > 0 && $0 == 0 ? 0 : row, chosen(0) ? by * number(word(strcol("values"), i)) : NaN): \
       (chosen(0) ? next(0) + 0.27 : NaN) with points pt 6 ps 1 lw 1.6 lc rgb "#707070", \
     csv using (row = $0 == 0 ? 0 : row, chosen(0) ? by * column("difference") : NaN):(chosen(0) ? next(0) : NaN): \
       (by * known(column("low"), column("difference"))):(by * known(column("high"), column("difference"))): \

@@ -29,8 +29,8 @@ see(unused) = (n = n + 1, seeds = larger(seeds, words(strcol("values"))), banded
   widest = larger(widest, text_width(added[n], 17)), \
   cuts = cuts + cut(by * known(column("low"), column("value")), by * known(column("high"), column("value")), by), \
   lowest = smaller(lowest, low(0)), highest = larger(highest, high(0)), \
-  (sum [i=1:words(strcol("values"))] (lowest = smaller(lowest, by * real(word(strcol("values"), i))), \
-    highest = larger(highest, by * real(word(strcol("values"), i))), 0)))
+  (sum [i=1:words(strcol("values"))] (lowest = smaller(lowest, by * number(word(strcol("values"), i))), \
+    highest = larger(highest, by * number(word(strcol("values"), i))), 0)))
 stats csv using (see(0), 0) nooutput
 if (highest <= lowest) { highest = lowest + 1 }
 span = highest - lowest
@@ -85,5 +85,5 @@ set style fill solid 1 noborder
 plot csv using (column("step")):(low(0)):(high(0)) with filledcurves lc rgb "#C9DFEE", \
   csv using (column("step")):(by * column("value")) with lines lw 3 lc rgb blue, \
   for [i=1:(seeds > 1 ? seeds : 0)] csv using (column("step") + (i - (seeds + 1) / 2.0) * smaller(0.03, 0.3 / seeds)): \
-    (by * real(word(strcol("values"), i))) with points pt 6 ps 1 lw 1.6 lc rgb "#707070", \
+    (by * number(word(strcol("values"), i))) with points pt 6 ps 1 lw 1.6 lc rgb "#707070", \
   csv using (column("step")):(by * column("value")) with points pt 7 ps 1.7 lc rgb blue

@@ -20,6 +20,10 @@ if (missing ne "") { exit error sprintf("'%s' lacks the column(s)%s; it has %s",
 set datafile separator comma
 set datafile columnheaders
 
+# --- Numbers in a cell of several: gnuplot's real() takes no "5e-05", whose mantissa has no point.
+number(text) = strstrt(text, "e") == 0 || strstrt(text, ".") > 0 ? real(text) : \
+  real(text[1:strstrt(text, "e") - 1].".0".text[strstrt(text, "e"):*])
+
 # --- Colours (Okabe and Ito, safe for colour-blind readers)
 blue = "#0072B2"; vermillion = "#D55E00"; green = "#009E73"; purple = "#CC79A7"
 sky = "#56B4E9"; orange = "#E69F00"; ink = "#222222"; faint = "#8A8A8A"; hair = "#DADADA"

@@ -43,7 +43,11 @@ struct AblateCommand: AsyncParsableCommand {
     help: "The largest difference of the metric that would not matter, in its own units. (default: 0.001)")
   var margin: Double?
 
-  @Option(help: "With --from-csv, whether the metric is to be large or small: maximize, minimize. (default: maximize)")
+  @Option(
+    help: """
+      With --from-csv, whether the metric is to be large or small: maximize, minimize. (default: maximize, of test_loss and \
+      val_loss minimize; needed for other losses)
+      """)
   var goal: AblationOptions.Goal?
 
   @Option(

@@ -14,7 +14,7 @@ extension AblateCommand {
     let reading = try AblationCSV.read(url, baseline: baseline, metric: metric)
     for note in reading.notes { Console.say(note) }
     let options = AblationOptions(
-      goal: goal ?? .maximize, margin: margin ?? 0.001, seed: seed ?? 1,
+      goal: try goal(of: reading.table.metricNames[0]), margin: margin ?? 0.001, seed: seed ?? 1,
       rule: (interval ?? .student).rule)
     let analysis = AblationAnalysis(reading.table, options: options)
     guard !analysis.effects.isEmpty || !analysis.contrasts.isEmpty else {
@@ -33,6 +33,19 @@ extension AblateCommand {
     try report.write(to: folder)
     for sentence in report.sentences { Console.result(sentence) }
     Console.result(folder.appending(path: "README.md").relativePath)
+  }
+
+  /// The better direction of a metric: what was given, else that of a metric of our own.
+  ///
+  /// - Throws: `ValidationError` for a name that speaks of a loss: half of the verdicts would be the wrong way round.
+  private func goal(of metric: String) throws -> AblationOptions.Goal {
+    if let goal { return goal }
+    if let own = AblationMetric(rawValue: metric) { return own.goal == .maximize ? .maximize : .minimize }
+    guard metric.lowercased().firstMatch(of: /loss|error|nll|perplexity|rmse|mae/) == nil else {
+      throw ValidationError(
+        "'\(metric)' sounds like something that is to be small: give --goal minimize, or --goal maximize if it is not")
+    }
+    return .maximize
   }
 
   /// What a table is called: its file, or its folder where it has the name that all of our own tables have.

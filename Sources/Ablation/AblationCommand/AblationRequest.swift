@@ -52,6 +52,10 @@ struct AblationRequest {
     var base = base
     try base.configuration.apply(
       Dictionary(uniqueKeysWithValues: file.parameters.map { ($0.key, SettingValue($0.value)) }))
+    if !file.parameters.isEmpty {
+      let changes = file.parameters.sorted { $0.key < $1.key }.map { "\($0.key) = \($0.value)" }
+      base.origin += ", but \(changes.joined(separator: ", "))"
+    }
     if let epochs = file.epochs { base.configuration.epochs = epochs }
     let seed = file.seed ?? 1
     var data = base.data ?? DataPlan(source: .mnist, splitSeed: seed)

@@ -5,7 +5,9 @@ extension AblationAnalysis {
   public static func together(_ analyses: [AblationAnalysis]) -> [AblationAnalysis] {
     guard let options = analyses.first?.options else { return [] }
     let estimates = analyses.flatMap { $0.effects.map(\.comparison.effect) }
-    let family = ComparisonFamily(estimates, margin: options.margin, alpha: options.alpha)
+    let size = analyses.reduce(0) { $0 + $1.familySize }
+    let family = ComparisonFamily(
+      estimates, lost: size - estimates.count, margin: options.margin, alpha: options.alpha)
     var members = family.members[...]
     return analyses.map { analysis in
       var result = analysis
@@ -13,7 +15,7 @@ extension AblationAnalysis {
         AblationEffect(draft: $0.draft, comparison: $0.comparison, member: $1)
       }
       members = members.dropFirst(analysis.effects.count)
-      (result.fewestSeeds, result.familySize) = (family.fewestSeeds, estimates.count)
+      (result.fewestSeeds, result.familySize) = (family.fewestSeeds, size)
       return result
     }
   }

@@ -18,6 +18,8 @@ public struct AblationAnalysis: Sendable {
   public internal(set) var familySize: Int
   /// The fewest seeds with which one of ``effects`` could be starred.
   public internal(set) var fewestSeeds: Int
+  /// Declared comparisons that incomplete arms have cost; the family counts them as p = 1.
+  public let lostComparisons: Int
   /// Comparisons whose arms results have chosen.
   public let explored: [ExploredEffect]
   /// Analyses that the design was made for and that arms which did not complete have cost, in words.
@@ -102,8 +104,10 @@ public struct AblationAnalysis: Sendable {
       }
     }
     let declared = paired(drafts.declared)
-    let family = ComparisonFamily(declared.map(\.comparison.effect), margin: options.margin, alpha: options.alpha)
-    (fewestSeeds, familySize) = (family.fewestSeeds, declared.count)
+    let lost = EffectDraft.lost(in: table)
+    let family = ComparisonFamily(
+      declared.map(\.comparison.effect), lost: lost, margin: options.margin, alpha: options.alpha)
+    (fewestSeeds, familySize, lostComparisons) = (family.fewestSeeds, declared.count + lost, lost)
     effects = zip(declared, family.members).map {
       AblationEffect(draft: $0.draft, comparison: $0.comparison, member: $1)
     }

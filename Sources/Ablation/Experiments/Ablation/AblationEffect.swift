@@ -86,6 +86,27 @@ public struct EffectDraft: Hashable, Sendable {
     return (into + whole(in: table), out)
   }
 
+  /// Comparisons that were declared and that incomplete arms have cost.
+  ///
+  /// A fraction loses all of its main effects at once, and with them the family.
+  static func lost(in table: AblationTable) -> Int {
+    guard !table.incomplete.isEmpty else { return 0 }
+    guard !table.factors.isEmpty else { return table.incomplete.count }
+    let all = table.allArms.map { table.levels(of: $0) }
+    let (full, bare) = (table.factors.map(\.fullLevel), table.factors.map { _ in 0 })
+    let isPath = AblationDesign.isPath(all, factors: table.factors)
+    func count(_ arms: Set<[Int]>) -> Int {
+      func neighbours(_ origin: [Int]) -> Int {
+        guard arms.contains(origin) else { return 0 }
+        return arms.count { arm in zip(arm, origin).count { $0 != $1 } == 1 }
+      }
+      let into = table.factors.count > 1 ? neighbours(bare) : 0
+      let rest = isPath ? (arms.isSuperset(of: [full, bare]) ? 1 : 0) : neighbours(full)
+      return into + rest
+    }
+    return count(Set(all)) - count(Set(table.arms.map { table.levels(of: $0) }))
+  }
+
   private static func named(in table: AblationTable) -> [EffectDraft] {
     table.arms.filter { $0 != table.baseline }.map {
       EffectDraft(.arm, factor: nil, change: "'\($0)'", label: $0, arm: $0, reference: table.baseline)

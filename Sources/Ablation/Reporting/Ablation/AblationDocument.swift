@@ -152,6 +152,14 @@ struct AblationDocument {
               number(row.omegaSquared),
             ]
           } + [["residuals", "\(anova.residualDegreesOfFreedom)", "", "", "", ""]]))
+      if let strongest = anova.rows.filter({ $0.factors.count > 2 }).max(by: { ($0.f ?? 0) < ($1.f ?? 0) }) {
+        let names = strongest.factors.map { analysis.table.factors[$0].readableName }.joined(separator: " × ")
+        blocks.append(
+          .paragraph(
+            "Interactions of three components and more are in `anova.csv`; the strongest is \(names) (F "
+              + "\(number(strongest.f)), partial η² \(number(strongest.partialEtaSquared))). Where they are large, effects "
+              + "averaged over the other components hide what a component does in one arm."))
+      }
     }
     if let lenth = analysis.lenth {
       let unit = analysis.unit
@@ -234,8 +242,11 @@ struct AblationDocument {
     let analysis = report.analysis
     let table = analysis.table
     let joint =
-      analysis.familySize > analysis.effects.count
+      analysis.familySize > analysis.effects.count + analysis.lostComparisons
       ? " (those of frozen and of retuned arms together, \(analysis.effects.count) of them here)" : ""
+    let lost =
+      analysis.lostComparisons > 0
+      ? " (\(analysis.lostComparisons) lost with incomplete arms and counted as p = 1)" : ""
     blocks.append(.heading("How it was done"))
     blocks.append(
       .list(
@@ -243,7 +254,7 @@ struct AblationDocument {
           "Primary metric: `\(table.metricNames[0])`, to \(analysis.options.goal.rawValue); margin "
             + "\(analysis.text(analysis.options.margin)); baseline: \(table.baseline).",
           "\(AblationCount.text(table.seeds.count, "seed")), paired (\(table.seeds.joined(separator: ", "))).",
-          "Declared family: \(AblationCount.text(analysis.familySize, "comparison"))\(joint), Holm's correction; a verdict "
+          "Declared family: \(AblationCount.text(analysis.familySize, "comparison"))\(joint)\(lost), Holm's correction; a verdict "
             + "needs at least \(AblationCount.text(analysis.fewestSeeds, "seed")).",
           "Test: sign-flip permutation of the mean difference, "
             + (table.seeds.count <= SignFlipTest.mostExactPairs ? "all patterns" : "100,000 random patterns")

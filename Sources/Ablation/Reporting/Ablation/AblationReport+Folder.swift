@@ -17,8 +17,11 @@ extension AblationReport {
     if exists(Run.storeName) { return "holds a study with its own report" }
     let readme = FileManager.default.contents(atPath: folder.appending(path: "README.md").path)
     if let readme {
-      // A report may be written again.
-      guard !readme.starts(with: Data("# Ablation study:".utf8)) else { return nil }
+      if readme.starts(with: Data("# Ablation study:".utf8)) {
+        // The report of the same table may be written again.
+        let isOfTable = readme.firstRange(of: Data("read from `\(table.lastPathComponent)`".utf8)) != nil
+        return isOfTable ? nil : "holds the report of another table or study"
+      }
       return "holds a README.md that the report would replace"
     }
     return tableNames.first(where: exists).map { "holds the file \($0) that the report would replace" }

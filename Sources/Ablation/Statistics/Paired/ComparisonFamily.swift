@@ -48,15 +48,19 @@ public struct ComparisonFamily: Hashable, Sendable {
   /// with a probability of 80 %, at the upper 80 % limit of the standard deviation; never fewer than
   /// ``fewestSeeds`` or than one more than there were.
   ///
+  /// - Parameter lost: comparisons that were declared and cannot be made. They count as p = 1: a family does not shrink with
+  ///   its results.
   /// - Precondition: `margin` is positive, `alpha` lies between 0 and 1.
-  public init(_ effects: [EffectEstimate], margin: Double, alpha: Double = 0.05) {
+  public init(_ effects: [EffectEstimate], lost: Int = 0, margin: Double, alpha: Double = 0.05) {
+    let size = effects.count + lost
     self.alpha = alpha
     self.margin = margin
-    let fewest = SeedRequirement.fewestSeeds(comparisons: max(1, effects.count), alpha: alpha)
+    let fewest = SeedRequirement.fewestSeeds(comparisons: max(1, size), alpha: alpha)
     fewestSeeds = fewest
-    let adjusted = holmAdjusted(effects.map(\.signFlip.pValue))
+    let ofLost = [Double](repeating: 1, count: lost)
+    let adjusted = holmAdjusted(effects.map(\.signFlip.pValue) + ofLost)
     let equivalences = effects.map { EquivalenceTest($0.values, margin: margin) }
-    let adjustedEquivalences = holmAdjusted(equivalences.map { $0?.pValue ?? 1 })
+    let adjustedEquivalences = holmAdjusted(equivalences.map { $0?.pValue ?? 1 } + ofLost)
     var members: [Member] = []
     for (index, effect) in effects.enumerated() {
       let hasSpread = effect.standardDeviation.map { $0 > 0 } ?? true
@@ -71,7 +75,7 @@ public struct ComparisonFamily: Hashable, Sendable {
         verdict = effect.mean > 0 ? .higher : .lower
       } else {
         verdict = .undecided(
-          seeds: Self.seedsNeeded(effect, margin: margin, alpha: alpha / Double(effects.count)).map {
+          seeds: Self.seedsNeeded(effect, margin: margin, alpha: alpha / Double(size)).map {
             max($0, fewest, effect.count + 1)
           })
       }
