@@ -112,7 +112,7 @@ struct AblateCommand: AsyncParsableCommand {
     let run = try AblationRun.begin(
       request.plan, in: URL(filePath: output ?? "results/\(request.folderName)"),
       metadata: [
-        "command": (["ablation"] + CommandLine.arguments.dropFirst()).joined(separator: " "),
+        "command": Console.command,
         RunEnvironment.metadataKey: RunEnvironment.current().encoded(),
       ])
     try AblationSession(run, workers: workers).execute()

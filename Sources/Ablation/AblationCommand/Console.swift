@@ -4,6 +4,9 @@ import Foundation
 ///
 /// Nobody has to listen: a closed pipe is no reason to end a run.
 enum Console {
+  /// The command as one would type it, which stores keep.
+  static var command: String { (["ablation"] + CommandLine.arguments.dropFirst()).joined(separator: " ") }
+
   /// Writes progress, without a newline of its own.
   static func writeProgress(_ text: String) {
     try? FileHandle.standardError.write(contentsOf: Data(text.utf8))

@@ -138,7 +138,7 @@ struct RunCommand: AsyncParsableCommand {
     async let environment = RunEnvironment.current().encoded()
     let run = try Run.begin(
       plan, in: URL(filePath: folder),
-      metadata: ["command": (["ablation"] + CommandLine.arguments.dropFirst()).joined(separator: " ")])
+      metadata: ["command": Console.command])
     try run.store.setMetadata(await environment, forKey: RunEnvironment.metadataKey)
     try RunSession(run, workers: runWorkers).execute()
   }
@@ -165,7 +165,7 @@ struct RunCommand: AsyncParsableCommand {
 
   private var metadata: [String: String] {
     [
-      "command": (["ablation"] + CommandLine.arguments.dropFirst()).joined(separator: " "),
+      "command": Console.command,
       RunEnvironment.metadataKey: RunEnvironment.current().encoded(),
     ]
   }

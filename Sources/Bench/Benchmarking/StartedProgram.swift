@@ -57,8 +57,7 @@ public enum StartedProgram {
       let lines = said.split(separator: "\n").suffix(5).joined(separator: "\n")
       throw Failure(description: "'\(program.lastPathComponent) \(arguments.joined(separator: " "))' failed: \(lines)")
     }
-    func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) * 1e-6 }
-    return Times(wall: wall, processor: seconds(usage.ru_utime) + seconds(usage.ru_stime))
+    return Times(wall: wall, processor: usage.processorSeconds)
   }
 
   /// Reads until a text has come or the other end is closed.

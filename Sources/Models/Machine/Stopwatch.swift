@@ -13,8 +13,7 @@ public enum Stopwatch {
   public static func endedChildrenSeconds() -> Double {
     var usage = rusage()
     guard getrusage(__rusage_who_t(RUSAGE_CHILDREN.rawValue), &usage) == 0 else { return 0 }
-    func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) * 1e-6 }
-    return seconds(usage.ru_utime) + seconds(usage.ru_stime)
+    return usage.processorSeconds
   }
 
   /// Seconds of a clock that never goes back and that all processes of the machine share.
@@ -38,5 +37,13 @@ public enum Stopwatch {
     var time = timespec()
     clock_gettime(clock, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+  }
+}
+
+extension rusage {
+  /// Seconds of processor time, of the program and of the system for it.
+  public var processorSeconds: Double {
+    func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) * 1e-6 }
+    return seconds(ru_utime) + seconds(ru_stime)
   }
 }

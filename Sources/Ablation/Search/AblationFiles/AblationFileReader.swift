@@ -57,10 +57,10 @@ struct AblationFileReader {
     case "study": file.study = text(node, &collector)
     case "data": file.data = text(node, &collector)
     case "design": file.design = choice(node, words.designs, &collector)
-    case "epochs": file.epochs = count(node, in: 1...10_000, &collector)
-    case "images": file.images = count(node, in: 1...1_000_000_000, &collector)
-    case "seeds": file.seeds = count(node, in: 1...1_000, &collector)
-    case "seed": file.seed = count(node, in: 0...Int.max, &collector).map(UInt64.init)
+    case "epochs": file.epochs = collector.count(node, in: 1...10_000)
+    case "images": file.images = collector.count(node, in: 1...1_000_000_000)
+    case "seeds": file.seeds = collector.count(node, in: 1...1_000)
+    case "seed": file.seed = collector.count(node, in: 0...Int.max).map(UInt64.init)
     case "margin":
       if let margin = node.value.asDouble, margin > 0, margin.isFinite {
         file.margin = margin
@@ -164,7 +164,7 @@ struct AblationFileReader {
     for entry in entries {
       switch entry.key {
       case "mode": file.tuning.mode = choice(entry.node, words.modes, &collector)
-      case "trials": file.tuning.trials = count(entry.node, in: 1...1_000, &collector)
+      case "trials": file.tuning.trials = collector.count(entry.node, in: 1...1_000)
       case "metric":
         file.tuning.metric = MetricReader.read(Self.map(["metric": entry.node], like: node), method: nil, &collector)
       case "parameters":
@@ -199,15 +199,6 @@ struct AblationFileReader {
     collector.error(
       node, "unknown \(node.keyPath) '\(node.value)'", allowed: names.joined(separator: ", "),
       nearest: NearestSpelling.of(node.value.description, among: names))
-    return nil
-  }
-
-  private func count(
-    _ node: SourceNode, in range: ClosedRange<Int>, _ collector: inout DiagnosticCollector
-  ) -> Int? {
-    if case .int(let number) = node.value, range.contains(number) { return number }
-    collector.error(
-      node, "'\(node.keyPath)' is \(node.value)", allowed: "integers from \(range.lowerBound) to \(range.upperBound)")
     return nil
   }
 

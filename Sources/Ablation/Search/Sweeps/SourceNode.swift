@@ -102,3 +102,13 @@ struct DiagnosticCollector {
     diagnostics.append(SweepDiagnostic(.note, at: node.location, keyPath: node.keyPath, problem: problem))
   }
 }
+
+extension DiagnosticCollector {
+  /// A whole number of the range; anything else is a fault of the node.
+  mutating func count(_ node: SourceNode, in range: ClosedRange<Int>) -> Int? {
+    if case .int(let number) = node.value, range.contains(number) { return number }
+    error(
+      node, "'\(node.keyPath)' is \(node.value)", allowed: "integers from \(range.lowerBound) to \(range.upperBound)")
+    return nil
+  }
+}

@@ -41,9 +41,9 @@ struct StudySettingsReader {
             nearest: NearestSpelling.of(entry.node.value.description, among: names))
         }
       case "replicates":
-        settings.replicates = count(entry.node, in: 1...1_000, &collector) ?? 1
+        settings.replicates = collector.count(entry.node, in: 1...1_000) ?? 1
       case "lag":
-        settings.lag = count(entry.node, in: 1...1_000_000, &collector)
+        settings.lag = collector.count(entry.node, in: 1...1_000_000)
       case "reduction":
         settings.reduction = reduction(entry.node, &collector) ?? .last
       case "timeout_seconds":
@@ -77,15 +77,6 @@ struct StudySettingsReader {
       allowed: "\(names) with method '\(method.rawValue)'")
   }
 
-  private func count(
-    _ node: SourceNode, in range: ClosedRange<Int>, _ collector: inout DiagnosticCollector
-  ) -> Int? {
-    if case .int(let number) = node.value, range.contains(number) { return number }
-    collector.error(
-      node, "'\(node.keyPath)' is \(node.value)", allowed: "integers from \(range.lowerBound) to \(range.upperBound)")
-    return nil
-  }
-
   private func reduction(_ node: SourceNode, _ collector: inout DiagnosticCollector) -> MetricReduction? {
     switch node.value {
     case "last": return .last
@@ -93,7 +84,7 @@ struct StudySettingsReader {
     default: break
     }
     if let entries = node.entries, entries.count == 1, let entry = entries.first, entry.key == "mean_of_last" {
-      return count(entry.node, in: 1...1_000_000, &collector).map { .meanOfLast($0) }
+      return collector.count(entry.node, in: 1...1_000_000).map { .meanOfLast($0) }
     }
     collector.error(
       node, "the reduction is \(node.value)", allowed: "last, best, {mean_of_last: 3}",
